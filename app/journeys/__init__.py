@@ -1,0 +1,1 @@
+"""Stage models and touchpoint catalogues, and the crosswalk between models."""
