@@ -1,0 +1,1 @@
+"""How respondents arrive: links, QR codes, kiosks, interviewers; personal tokens; quotas."""

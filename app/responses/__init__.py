@@ -1,0 +1,1 @@
+"""Answers: the one write path, drafts, receipts and erasure."""

@@ -1,0 +1,1 @@
+"""Questionnaires: their declaration, the check of answers, versions, status and dates."""

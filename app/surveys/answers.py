@@ -1,0 +1,207 @@
+"""The check of a submission, built once per version from the declaration: what is stored, what is wrong, how it ended."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, assert_never
+
+from app.errors import Problem
+from app.surveys import forms, schema
+from app.surveys.conditions import holds
+from app.surveys.forms import Fault, Result
+from app.surveys.messages import say
+from app.surveys.touchpoint_form import check_touchpoints
+
+Disposition = Literal["complete", "partial", "screened_out", "over_quota", "late"]
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A submission after the check. With problems nothing of it is stored."""
+
+    answers: dict[str, Any]
+    """Only what was shown and answered, ready to store; contact answers are in `contacts`."""
+    contacts: dict[str, dict[str, str]]
+    problems: list[Problem]
+    shown: list[str]
+    """Ids of the questions that were shown, in order."""
+    ended_by: str | None
+    """Id of the section or question whose `end_if` screened the respondent out."""
+
+    @property
+    def disposition(self) -> Disposition:
+        return "screened_out" if self.ended_by else "complete"
+
+
+class Checker:
+    """The validator of one resolved questionnaire version."""
+
+    def __init__(self, questionnaire: schema.Questionnaire, version: int = 1) -> None:
+        self.questionnaire = questionnaire
+        self.version = version
+        self.known = {question.id for _, question in questionnaire.questions()}
+
+    def check(
+        self, answers: Any, seed: str, language: str, *, whole: bool = True, only: frozenset[str] | None = None
+    ) -> Checked:
+        """Check `answers` of the response `seed`; problems are written in `language`.
+
+        `whole=False` asks for nothing that is missing (a draft); `only` limits what is asked for to these questions
+        (the page just sent).
+        """
+        if not isinstance(answers, dict):
+            message = say("form", language, expected='{"question": …}')
+            return Checked({}, {}, [Problem("answers", message)], [], None)
+        walk = _Walk(self, answers, seed, whole, only)
+        walk.go()
+        unknown = [
+            Fault(f".{name}", "unknown_question", {"version": self.version})
+            for name in answers
+            if name not in self.known
+        ]
+        problems = [
+            Problem(f"answers{fault.place}", say(fault.code, language, **fault.values))
+            for fault in [*unknown, *walk.faults]
+        ]
+        return Checked(walk.kept, walk.contacts, problems, walk.shown, walk.ended_by)
+
+    def shown(self, answers: Mapping[str, Any], seed: str) -> list[str]:
+        """The questions that these stored answers make visible, up to a screen-out."""
+        return self.check(dict(answers), seed, "en", whole=False).shown
+
+
+class _Walk:
+    """One pass over the questionnaire, in order: conditions see only what was shown before."""
+
+    def __init__(
+        self, checker: Checker, answers: dict[str, Any], seed: str, whole: bool, only: frozenset[str] | None
+    ) -> None:
+        self.checker, self.answers, self.seed, self.whole, self.only = checker, answers, seed, whole, only
+        self.kept: dict[str, Any] = {}
+        self.contacts: dict[str, dict[str, str]] = {}
+        self.faults: list[Fault] = []
+        self.shown: list[str] = []
+        self.ended_by: str | None = None
+
+    def go(self) -> None:
+        for section in self.checker.questionnaire.sections:
+            if section.show_if and not holds(section.show_if, self.kept):
+                continue
+            for question in section.questions:
+                if question.show_if and not holds(question.show_if, self.kept):
+                    continue
+                self._ask(section, question)
+                if question.end_if and holds(question.end_if.when, self.kept):
+                    self.ended_by = question.id
+                    return
+            if section.end_if and holds(section.end_if.when, self.kept):
+                self.ended_by = section.id
+                return
+
+    def _ask(self, section: schema.Section, question: schema.Question) -> None:
+        self.shown.append(question.id)
+        answer = self.answers.get(question.id)
+        needed = self.whole and (self.only is None or question.id in self.only)
+        if answer is None:
+            result = Result(None, [])
+        else:
+            result = self._check(section, question, answer, needed)
+        if not needed:
+            # A draft may be unfinished anywhere: only what can never be right is a fault.
+            result = Result(result.answer, [one for one in result.faults if not one.code.startswith("required")])
+        elif question.required and result.answer is None and not result.faults:
+            result = Result(None, [Fault("", missing(question), {})])
+        self.faults += [Fault(f".{question.id}{one.place}", one.code, one.values) for one in result.faults]
+        if result.answer is None:
+            return
+        if question.type == "contact":
+            self.contacts[question.id] = result.answer
+        else:
+            self.kept[question.id] = result.answer
+
+    def _check(self, section: schema.Section, question: schema.Question, answer: Any, needed: bool) -> Result:
+        match question:
+            case schema.Touchpoints():
+                return check_touchpoints(question, answer, self.seed, needed)
+            case schema.Path():
+                return self._check_path(answer)
+            case schema.SingleChoice() | schema.Hidden():
+                return forms.check_single_choice(question, answer)
+            case schema.MultipleChoice():
+                return forms.check_multiple_choice(question, answer)
+            case schema.Rating():
+                return forms.check_rating(question, answer)
+            case schema.Nps():
+                return forms.check_nps(question, answer)
+            case schema.Matrix():
+                return forms.check_matrix(question, answer)
+            case schema.Ranking():
+                return forms.check_ranking(question, answer)
+            case schema.Number():
+                return forms.check_number(question, answer)
+            case schema.Date():
+                return forms.check_date(question, answer)
+            case schema.TextQuestion():
+                return forms.check_text(answer, question.max_length)
+            case schema.Consent():
+                return forms.check_consent(question, answer)
+            case schema.Contact():
+                return forms.check_contact(question, answer)
+            case schema.Statement():
+                return forms.fault("form", expected="no answer")
+        assert_never(question)
+
+    def _check_path(self, answer: Any) -> Result:
+        """Stops that exist but were not met are dropped: going back and unticking must not spoil the page."""
+        if not isinstance(answer, list):
+            return forms.fault("form", expected='[["awareness", "tv-ad"]]')
+        possible, met = path_stops(self.checker.questionnaire, self.kept)
+        faults: list[Fault] = []
+        stops: list[list[str]] = []
+        for index, stop in enumerate(answer):
+            place = f"[{index}]"
+            if not (isinstance(stop, list) and len(stop) == 2 and all(isinstance(part, str) for part in stop)):
+                faults.append(Fault(place, "form", {"expected": '["awareness", "tv-ad"]'}))
+            elif tuple(stop) not in possible:
+                faults.append(Fault(place, "not_met", {"value": " / ".join(stop)}))
+            elif stop in answer[:index]:
+                faults.append(Fault(place, "twice", {"value": " / ".join(stop)}))
+            elif tuple(stop) in met:
+                stops.append(stop)
+        return Result(None if faults else stops or None, faults)
+
+
+def path_stops(
+    questionnaire: schema.Questionnaire, answers: Mapping[str, Any]
+) -> tuple[set[tuple[str, str]], list[tuple[str, str]]]:
+    """The (stage, touchpoint) pairs a path can hold at all, and those met in `answers`, in the order of the lists."""
+    possible: set[tuple[str, str]] = set()
+    met: list[tuple[str, str]] = []
+    for section, question in questionnaire.questions():
+        if not isinstance(question, schema.Touchpoints):
+            continue
+        stage = schema.stage_of(section, question) or ""
+        ids = [option.id for option in question.offered()] + (["other"] if question.other else [])
+        possible |= {(stage, touchpoint) for touchpoint in ids}
+        answer = answers.get(question.id) or {}
+        named = [*answer.get("picked", {}), *(["other"] if answer.get("other") else [])]
+        met += [(stage, touchpoint) for touchpoint in named if (stage, touchpoint) not in met]
+    return possible, met
+
+
+def missing(question: schema.Question) -> str:
+    """The message code for a required question without an answer."""
+    match question.type:
+        case "rating":
+            return "required_scale_na" if getattr(question, "na", False) else "required_scale"
+        case "nps":
+            return "required_scale"
+        case "matrix":
+            return "required_row"
+        case "touchpoints":
+            return "required_touchpoint" if getattr(question, "none", False) else "required"
+        case "consent":
+            return "required_consent"
+        case "statement" | "hidden":
+            raise AssertionError("never asked for")
+        case _:
+            return "required"

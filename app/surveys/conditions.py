@@ -1,0 +1,147 @@
+"""Conditions as data: evaluated alike here and on the phone (`web/static/conditions.js`)."""
+
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
+
+from app.journeys.texts import Id
+
+Scalar = bool | int | float | str
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Leaf(_Strict):
+    """One comparison with the answer to `question` (or, under `ask_if`, with a `rating` of the same touchpoint)."""
+
+    question: Id | None = None
+    rating: Id | None = None
+    is_: Scalar | None = Field(None, alias="is")
+    any_of: list[Scalar] | None = Field(None, min_length=1)
+    none_of: list[Scalar] | None = Field(None, min_length=1)
+    at_least: float | str | None = None
+    at_most: float | str | None = None
+    answered: Literal[True] | None = None
+
+    @model_validator(mode="after")
+    def _one_of_each(self) -> "Leaf":
+        if (self.question is None) == (self.rating is None):
+            raise ValueError("a condition names either a `question` or, under ask_if, a `rating`")
+        tests = [self.is_, self.any_of, self.none_of, self.at_least, self.at_most, self.answered]
+        if sum(test is not None for test in tests) != 1:
+            raise ValueError("a condition holds exactly one of is, any_of, none_of, at_least, at_most, answered")
+        return self
+
+    @property
+    def about(self) -> str:
+        """The id of the question or rating compared."""
+        return self.question or self.rating or ""
+
+    def named(self) -> list[Scalar]:
+        """The values that must exist as options of the question."""
+        return [*([self.is_] if self.is_ is not None else []), *(self.any_of or []), *(self.none_of or [])]
+
+
+class All(_Strict):
+    all: list["Condition"] = Field(min_length=1)
+
+
+class Any_(_Strict):
+    any: list["Condition"] = Field(min_length=1)
+
+
+class Not(_Strict):
+    not_: "Condition" = Field(alias="not")
+
+
+def _kind(value: Any) -> str:
+    if isinstance(value, BaseModel):
+        return {All: "all", Any_: "any", Not: "not"}.get(type(value), "leaf")
+    return next((word for word in ("all", "any", "not") if isinstance(value, Mapping) and word in value), "leaf")
+
+
+Condition = Annotated[
+    Annotated[All, Tag("all")]
+    | Annotated[Any_, Tag("any")]
+    | Annotated[Not, Tag("not")]
+    | Annotated[Leaf, Tag("leaf")],
+    Discriminator(_kind),
+]
+for model in (All, Any_, Not):
+    model.model_rebuild()
+
+
+def leaves(condition: Condition) -> Iterator[Leaf]:
+    """Every leaf of a condition."""
+    match condition:
+        case All(all=parts) | Any_(any=parts):
+            for part in parts:
+                yield from leaves(part)
+        case Not(not_=part):
+            yield from leaves(part)
+        case Leaf():
+            yield condition
+
+
+def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
+    """Whether a condition is true of `answers`; a leaf on a question that is not answered is false.
+
+    `answers` holds only questions that were shown: whoever calls leaves hidden ones out.
+    """
+    match condition:
+        case All(all=parts):
+            return all(holds(part, answers) for part in parts)
+        case Any_(any=parts):
+            return any(holds(part, answers) for part in parts)
+        case Not(not_=part):
+            return not holds(part, answers)
+        case Leaf():
+            return _leaf_holds(condition, answers.get(condition.about))
+
+
+def _leaf_holds(leaf: Leaf, answer: Any) -> bool:
+    values = answer_values(answer)
+    if not values:
+        return False
+    if leaf.answered:
+        return True
+    if leaf.at_least is not None:
+        return any(_at_least(value, leaf.at_least) for value in values)
+    if leaf.at_most is not None:
+        return any(_at_least(leaf.at_most, value) for value in values)
+    if leaf.is_ is not None:
+        return any(_same(value, leaf.is_) for value in values)
+    if leaf.any_of is not None:
+        return any(_same(value, wanted) for value in values for wanted in leaf.any_of)
+    return not any(_same(value, banned) for value in values for banned in leaf.none_of or [])
+
+
+def answer_values(answer: Any) -> list[Any]:
+    """The comparable values in an answer of any form: a choice's id, the ids of choices, touchpoints met, a number."""
+    match answer:
+        case None | "" | [] | {}:
+            return []
+        case {"picked": picked, **rest}:
+            others = ["other"] if rest.get("other") else []
+            return [*picked, *others, *(["none"] if rest.get("none") else [])]
+        case dict():
+            return list(answer.values())
+        case list():
+            return [part[1] if isinstance(part, list) else part for part in answer]
+        case _:
+            return [answer]
+
+
+def _same(value: Any, wanted: Any) -> bool:
+    # True == 1 in Python, not on the phone.
+    return isinstance(value, bool) == isinstance(wanted, bool) and value == wanted
+
+
+def _at_least(value: Any, bound: Any) -> bool:
+    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (value, bound))
+    if numbers or (isinstance(value, str) and isinstance(bound, str)):
+        return bool(value >= bound)
+    return False
