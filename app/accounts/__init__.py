@@ -1,0 +1,1 @@
+"""Researchers, their sessions and API keys: the only authentication."""
