@@ -8,26 +8,23 @@ is left out and says why.
 from itertools import pairwise
 from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from app.errors import Problem
+from app.journeys.declared import Declared
 from app.journeys.stages import Stage, StageModel
 from app.journeys.texts import Id, Text, in_language
 
 
-class Moment(BaseModel):
+class Moment(Declared):
     """A point of the scale; its label completes "no stage for …"."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
     label: Text
 
 
-class Span(BaseModel):
+class Span(Declared):
     """The moments a stage covers, and the one at which it is counted when a target divides them."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     moments: list[Id]
     counted: Id
@@ -42,10 +39,8 @@ class Span(BaseModel):
         return not set(self.moments).isdisjoint(other.moments)
 
 
-class Scale(BaseModel):
+class Scale(Declared):
     """The moments in order, and the spans of the built-in models' stages."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     moments: list[Moment]
     spans: dict[Id, dict[Id, Span]]
@@ -61,7 +56,15 @@ class Scale(BaseModel):
         return self
 
     def position(self, moment_id: str) -> int:
-        return [moment.id for moment in self.moments].index(moment_id)
+        """How far along the scale a moment lies."""
+        for number, moment in enumerate(self.moments):
+            if moment.id == moment_id:
+                return number
+        raise ValueError(f"there is no moment '{moment_id}'")
+
+    def extent(self, span: Span) -> tuple[int, int, int]:
+        """Where a span begins, is counted and ends; none of the three may go back from one stage to the next."""
+        return self.position(span.moments[0]), self.position(span.counted), self.position(span.moments[-1])
 
     def span(self, model: StageModel, stage: Stage) -> Span | None:
         """The span of a stage; in a researcher's own model what its likes have in common, None without any."""
@@ -84,20 +87,16 @@ class Scale(BaseModel):
         return {model: stages for model, stages in found.items() if stages}
 
 
-class Place(BaseModel):
+class Place(Declared):
     """Where one source stage lies in the target model."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     target: Id | None = Field(description="The stage it is counted in; null if the model has no room for it.")
     also: list[Id] = Field(default_factory=list, description="Further stages it covers, where it is not counted.")
     reason: Text | None = Field(default=None, description="Why there is no target; null where there is one.")
 
 
-class Crosswalk(BaseModel):
+class Crosswalk(Declared):
     """The places of all stages of `source`, in their order, in `target`."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     source: Id
     target: Id
@@ -126,8 +125,8 @@ def _place(scale: Scale, source: StageModel, stage: Stage, target: StageModel) -
     if not met:
         moment = scale.moments[scale.position(span.counted)]
         return Place(target=None, reason=_fill(scale.no_room, model=target.label, moment=moment.label))
-    # a target that lacks the counted moment still covers part of the stage: its last one, being the nearest
-    home = next((stage_id for stage_id, other in met.items() if span.counted in other.moments), list(met)[-1])
+    # a target without the counted moment may still cover part of the stage (a retention read in the moments of truth)
+    home = next((stage_id for stage_id, other in met.items() if span.counted in other.moments), next(iter(met)))
     return Place(target=home, also=[stage_id for stage_id in met if stage_id != home])
 
 
@@ -140,8 +139,11 @@ def _fill(sentence: dict[str, str], **words: dict[str, str]) -> dict[str, str]:
 
 def own_model_problems(scale: Scale, model: StageModel, path: str = "journey") -> list[Problem]:
     """What keeps a researcher's own model from living beside the built-in ones."""
-    if model.id in scale.spans:
-        return [Problem(f"{path}.id", f"'{model.id}' is the id of a built-in model; choose another")]
+    built_in = scale.spans.get(model.id)
+    if built_in is not None:  # a built-in model that was written out is as good as its name
+        same = [stage.id for stage in model.stages] == list(built_in)
+        message = f"'{model.id}' is a built-in model with the stages {', '.join(built_in)}; choose another id"
+        return [] if same else [Problem(f"{path}.id", message)]
     unknown = [
         problem
         for number, stage in enumerate(model.stages)
@@ -165,7 +167,7 @@ def _unknown_likes(scale: Scale, stage: Stage, path: str) -> list[Problem]:
 
 def _contradictions(scale: Scale, model: StageModel, path: str) -> list[Problem]:
     problems = []
-    latest = -1
+    latest = (-1, -1, -1)
     for number, stage in enumerate(model.stages):
         span = scale.span(model, stage)
         if span is None:
@@ -173,9 +175,9 @@ def _contradictions(scale: Scale, model: StageModel, path: str) -> list[Problem]
                 message = f"the stages that '{stage.id}' is like lie at different moments; keep those that agree"
                 problems.append(Problem(f"{path}.stages.{number}.like", message))
             continue
-        position = scale.position(span.counted)
-        if position < latest:
-            message = f"'{stage.id}' is like an earlier stage than the one before it; bring them into the same order"
+        extent = scale.extent(span)
+        if any(now < before for now, before in zip(extent, latest, strict=True)):
+            message = f"'{stage.id}' is like an earlier stage than one before it; bring them into the same order"
             problems.append(Problem(f"{path}.stages.{number}.like", message))
-        latest = max(latest, position)
+        latest = extent
     return problems

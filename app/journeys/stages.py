@@ -6,8 +6,9 @@ here.
 
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from app.journeys.declared import Declared
 from app.journeys.texts import Id, Text
 
 FEWEST_STAGES, MOST_STAGES = 2, 12
@@ -15,10 +16,8 @@ FEWEST_STAGES, MOST_STAGES = 2, 12
 JourneyPart = Literal["user", "customer"]
 
 
-class Stage(BaseModel):
+class Stage(Declared):
     """One stage. Researchers read the field's term (`label`), respondents a deed (`respondent_label`)."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
     label: Text
@@ -36,10 +35,8 @@ class Stage(BaseModel):
     )
 
 
-class StageModel(BaseModel):
+class StageModel(Declared):
     """An ordered list of stages under one name."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
     label: Text

@@ -3,27 +3,24 @@
 from collections.abc import Iterable, Mapping
 from typing import Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from app.journeys.declared import Declared
 from app.journeys.texts import Id, Text
 
 Ownership = Literal["owned", "paid", "earned"]
 Audience = Literal["b2b", "b2c", "both"]
 
 
-class Area(BaseModel):
+class Area(Declared):
     """A field of work in which touchpoints lie, for example the website."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
     label: Text
 
 
-class Touchpoint(BaseModel):
+class Touchpoint(Declared):
     """One touchpoint. An attribute is null where it differs from case to case."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
     label: Text
@@ -35,10 +32,8 @@ class Touchpoint(BaseModel):
     stages: dict[Id, list[Id]] = Field(default_factory=dict, description="Where it is usually met: stages by model id.")
 
 
-class Catalogue(BaseModel):
+class Catalogue(Declared):
     """A list of touchpoints for one audience."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid")
 
     id: Id
     label: Text
