@@ -5,8 +5,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, Request
-from sqlalchemy import DateTime, Dialect, Engine, MetaData, TypeDecorator, create_engine, event
-from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
+from sqlalchemy import Engine as Engine  # actions name the type, but import no SQL
+from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import Session as Session
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -69,7 +71,11 @@ def open_engine(url: str, **options: Any) -> Engine:
 
 
 def _session(request: Request) -> Iterator[Session]:
-    with Session(request.app.state.engine) as session, session.begin():
+    engine: Engine = request.app.state.engine
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        # SQLite never lets a transaction write that has read an older state, however long it waits.
+        engine = engine.execution_options(sqlite_begin="IMMEDIATE")
+    with Session(engine) as session, session.begin():
         yield session
 
 

@@ -34,6 +34,11 @@ def scopes_of(is_admin: bool) -> frozenset[Scope]:
     return EVERY_SCOPE if is_admin else EVERY_SCOPE - {Scope.ADMIN}
 
 
+def in_person(researcher_id: str, is_admin: bool) -> Principal:
+    """The principal that a researcher is by signing in."""
+    return Principal(researcher_id, scopes_of(is_admin), "session", is_admin)
+
+
 def scopes_of_key(granted: frozenset[Scope], is_admin: bool) -> frozenset[Scope]:
     """What a key may do: `admin` includes everything, and no key may more than its owner may today."""
     wide = EVERY_SCOPE if Scope.ADMIN in granted else granted
