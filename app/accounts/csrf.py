@@ -20,8 +20,8 @@ def from_elsewhere(fetch_site: str | None, origin: str | None, own_hosts: Collec
     """What the browser says about the sender. A client that says nothing is left to the token."""
     if fetch_site is not None and fetch_site not in ("same-origin", "none"):
         return True
-    # A page with `Referrer-Policy: no-referrer` posts to itself with `Origin: null`; Sec-Fetch-Site settles that.
-    if origin is None or (origin == "null" and fetch_site == "same-origin"):
+    # Pages that send no referrer post to themselves with `Origin: null`.
+    if origin is None or origin == "null":
         return False
     return host_of(origin) not in own_hosts
 
