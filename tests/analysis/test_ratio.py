@@ -146,6 +146,12 @@ def test_ratings_that_merely_repeat_add_nothing_to_a_share() -> None:
     assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
 
 
+def test_respondents_who_are_each_divided_never_count_for_more_than_their_ratings() -> None:
+    people = [([5, 1], 1.0)] * 20 + [([5, 5, 1], 1.0)]
+    found, expected = ratio_share(top2_sums(people), 0.95, 21), wilson(22, 43, 0.95)
+    assert (found.low, found.high) == pytest.approx((expected.low, expected.high))
+
+
 def test_a_share_of_everybody_counts_respondents_not_ratings() -> None:
     found, expected = ratio_share(top2_sums([([5, 5, 5], 1.0)] * 12), 0.95, 40), wilson(12, 12, 0.95)
     assert (found.estimate, found.low, found.high) == pytest.approx((1, expected.low, 1))
