@@ -4,6 +4,10 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from fastapi import Depends, Request
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
 from sqlalchemy import Engine as Engine  # actions name the type, but import no SQL
@@ -81,3 +85,23 @@ def _session(request: Request) -> Iterator[Session]:
 
 # scope="function": the commit happens before the answer goes out, so nobody is thanked for a lost answer.
 SessionDep = Annotated[Session, Depends(_session, scope="function")]
+
+
+def alembic_config(url: str) -> Config:
+    """Alembic's configuration for the migrations that travel with the package."""
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")))
+    config.attributes["url"] = url
+    return config
+
+
+def upgrade(url: str, revision: str = "head") -> None:
+    """Bring the database to a revision; safe to run again."""
+    command.upgrade(alembic_config(url), revision)
+
+
+def is_current(engine: Engine) -> bool:
+    """Whether the database is at the newest revision."""
+    head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision() == head

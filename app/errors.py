@@ -18,7 +18,7 @@ class Problem:
         return {"path": self.path, "message": self.message}
 
 
-@dataclass
+@dataclass(eq=False)
 class AppError(Exception):
     """Base of the family. `detail` is one sentence for the reader; `problems` name single places."""
 
@@ -61,6 +61,12 @@ class NotFound(AppError):
     status = 404
     type = "not-found"
     title = "There is nothing here"
+
+
+class MethodNotAllowed(AppError):
+    status = 405
+    type = "method-not-allowed"
+    title = "This address does not take that method"
 
 
 class Conflict(AppError):
@@ -111,3 +117,11 @@ class Closed(AppError):
     status = 403
     type = "closed"
     title = "This survey takes no answers"
+
+
+class Unexpected(AppError):
+    """A mistake of ours."""
+
+    status = 500
+    type = "unexpected"
+    title = "Something went wrong on our side"

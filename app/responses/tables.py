@@ -32,6 +32,7 @@ class ResponseRow(Base):
     day: Mapped[date] = mapped_column(Date)
     received_at: Mapped[datetime | None] = mapped_column(Moment)
     seconds: Mapped[int | None]
+    durations: Mapped[str | None] = mapped_column(Text)
     answers: Mapped[str] = mapped_column(Text)
     body_hash: Mapped[str] = mapped_column(String(64))
     receipt_hash: Mapped[str] = mapped_column(String(64), unique=True)

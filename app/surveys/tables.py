@@ -23,6 +23,7 @@ class SurveyRow(Base):
     public_aggregates: Mapped[bool] = mapped_column(default=False)
     simulated: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
+    rewritten: Mapped[int] = mapped_column(default=0)  # the last revision that erased or changed a stored response
     version: Mapped[int] = mapped_column(default=0)
     draft: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)

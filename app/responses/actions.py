@@ -1,0 +1,325 @@
+"""What happens to submissions, drafts and receipts. `store` is the one transaction that writes answers."""
+
+import json
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.orm import Session
+
+from app.collectors import queries as collectors
+from app.errors import AppError, Closed, Conflict, Forbidden, Gone, NotFound
+from app.responses import queries
+from app.responses.arrival import (
+    Arrival,
+    Draft,
+    Outcome,
+    SubmissionBody,
+    check_body,
+    fingerprint,
+    keyed,
+    local_day,
+    prepare,
+    read_receipt,
+    receipt_code,
+)
+from app.responses.ledger import Ledger
+from app.surveys import queries as surveys
+from app.surveys.actions import CLOSED, pause_reason
+from app.surveys.conditions import holds
+from app.surveys.store import Edition, Shelf
+
+DEFAULT_MODE = "online"
+
+
+def receive(edition: Edition, body: SubmissionBody, document: Any, secret: bytes, now: datetime) -> Arrival:
+    """Check a submission; `document` is the body as it was sent, for its fingerprint. Raises Invalid."""
+    body_hash = fingerprint(secret, edition.survey_id, document)
+    checked = check_body(edition.checker, body)
+    return prepare(edition.survey_id, edition.checker, body, checked, body_hash, secret, now)
+
+
+def replayed(connection: Connection, response_id: str, body_hash: str, secret: bytes) -> Outcome | AppError | None:
+    """What a client hears whose id is taken: its receipt again, a conflict, or that it was erased."""
+    row = queries.seen(connection, [response_id]).get(response_id)
+    if row is not None:
+        return _again(row["body_hash"], row["disposition"], response_id, body_hash, secret)
+    return _erased() if queries.buried(connection, [keyed(secret, "tombstone", response_id)]) else None
+
+
+def _again(stored_hash: str, disposition: str, response_id: str, body_hash: str, secret: bytes) -> Outcome | AppError:
+    if stored_hash != body_hash:
+        return Conflict("A response with this id is stored already, with other content. Use a fresh random id.")
+    return Outcome(response_id, receipt_code(secret, response_id), disposition, created=False)
+
+
+def _erased() -> Gone:
+    return Gone("The response with this id was erased. It cannot be sent again.")
+
+
+def store(connection: Connection, batch: Sequence[Arrival], secret: bytes, now: datetime) -> list[Outcome | AppError]:
+    """Store the new ones of `batch`, all in the caller's transaction; one verdict each, in order.
+
+    The survey's row lock, taken first by incrementing its revision, makes everything read after it stay true to the
+    commit: status, dates, tokens, quotas, and the order of revisions.
+    """
+    groups: dict[str, list[int]] = defaultdict(list)
+    for index, arrival in enumerate(batch):
+        groups[arrival.survey_id].append(index)
+    gates = {survey_id: surveys.advance(connection, survey_id) for survey_id in sorted(groups)}
+    known = queries.seen(connection, [arrival.row["id"] for arrival in batch])
+    erased = queries.buried(connection, [arrival.tombstone for arrival in batch])
+    verdicts: list[Outcome | AppError | None] = [None] * len(batch)
+    fresh: list[tuple[int, dict[str, Any]]] = []
+    taken: dict[str, tuple[str, str]] = {key: (row["body_hash"], row["disposition"]) for key, row in known.items()}
+    for survey_id, indexes in groups.items():
+        desk = _Desk(connection, survey_id, gates[survey_id], [batch[index] for index in indexes], now)
+        for index in indexes:
+            arrival = batch[index]
+            response_id = arrival.row["id"]
+            if response_id in taken:
+                verdicts[index] = _again(*taken[response_id], response_id, arrival.body_hash, secret)
+            elif arrival.tombstone in erased:
+                verdicts[index] = _erased()
+            else:
+                admitted = desk.admit(arrival)
+                if isinstance(admitted, AppError):
+                    verdicts[index] = admitted
+                else:
+                    fresh.append((index, admitted))
+                    taken[response_id] = (arrival.body_hash, admitted["disposition"])
+        desk.settle()
+    if fresh:
+        _write(connection, [row for _, row in fresh], [batch[index] for index, _ in fresh])
+    for index, row in fresh:
+        verdicts[index] = Outcome(row["id"], batch[index].receipt, row["disposition"], created=True)
+    return [verdict for verdict in verdicts if verdict is not None]
+
+
+def _write(connection: Connection, rows: list[dict[str, Any]], arrivals: list[Arrival]) -> None:
+    inserted = queries.add_responses(connection, rows)
+    if len(inserted) < len(rows):
+        # Another process stored one of the ids for another survey a moment ago: do the batch again and see it.
+        raise Collision
+    contacts = [
+        {
+            "id": str(uuid.uuid4()),
+            "survey_id": arrival.survey_id,
+            "response_id": arrival.row["id"] if contact["linked"] else None,
+            "question": contact["question"],
+            "fields": contact["fields"],
+        }
+        for arrival in arrivals
+        for contact in arrival.contacts
+    ]
+    if contacts:
+        queries.add_contacts(connection, contacts)
+    queries.remove_drafts(connection, [row["id"] for row in rows])
+
+
+class Collision(Exception):
+    """An id was stored by somebody else between look and insert; the transaction is done again."""
+
+
+class _Desk:
+    """Admits the arrivals of one survey, in one transaction, under the survey's row lock."""
+
+    def __init__(
+        self, connection: Connection, survey_id: str, gate: surveys.Gate | None, arrivals: list[Arrival], now: datetime
+    ) -> None:
+        self.connection, self.gate, self.now = connection, gate, now
+        named = sorted({arrival.collector for arrival in arrivals if arrival.collector})
+        self.ways = collectors.ways(connection, survey_id, named) if named else {}
+        self.quotas = collectors.quotas(connection, survey_id)
+        self.counted: dict[str, int] = defaultdict(int)
+
+    def admit(self, arrival: Arrival) -> dict[str, Any] | AppError:
+        """The row to insert, or why not."""
+        if self.gate is None:
+            return NotFound("This survey does not exist any more.")
+        way = self.ways.get(arrival.collector) if arrival.collector else None
+        if arrival.collector and way is None:
+            return NotFound(f"This survey has no collector '{arrival.collector}'. Check the link.")
+        late = self._too_late(arrival, way)
+        if isinstance(late, AppError):
+            return late
+        refused = self._redeem(arrival, way)
+        if refused:
+            return refused
+        disposition = "late" if late else arrival.row["disposition"]
+        if disposition == "complete":
+            disposition = self._count(arrival)
+        mode = way.mode if way else DEFAULT_MODE
+        return {**arrival.row, "mode": mode, "disposition": disposition, "revision": self.gate.revision}
+
+    def _too_late(self, arrival: Arrival, way: collectors.Way | None) -> bool | AppError:
+        assert self.gate is not None
+        reason = self._reason(self.now, way)
+        if reason is None:
+            return False
+        # Answered in time on a phone without a network: kept, marked, and left out of the figures unless asked for.
+        ended = reason == "closed" and arrival.finished_at is not None
+        if ended and self._in_time(arrival.finished_at, way):
+            return True
+        return Closed(CLOSED[reason])
+
+    def _reason(self, moment: datetime, way: collectors.Way | None) -> str | None:
+        assert self.gate is not None
+        reason = pause_reason(self.gate.status, self.gate.opens_at, self.gate.closes_at, moment)
+        if reason is None and way is not None:
+            reason = pause_reason("open", way.opens_at, way.closes_at, moment)
+        return reason
+
+    def _in_time(self, finished: datetime | None, way: collectors.Way | None) -> bool:
+        assert self.gate is not None
+        ends = [end for end in (self.gate.closes_at, way.closes_at if way else None) if end]
+        return finished is not None and bool(ends) and finished < min(ends)
+
+    def _redeem(self, arrival: Arrival, way: collectors.Way | None) -> AppError | None:
+        if arrival.token_hash is None:
+            if way is not None and way.needs_token:
+                return Forbidden("This survey needs a personal link. Use the one from your invitation.")
+            return None
+        if way is None or not collectors.redeem(self.connection, way.id, arrival.token_hash):
+            return Forbidden("This personal link is unknown or has been used already.")
+        return None
+
+    def _count(self, arrival: Arrival) -> str:
+        matching = [quota for quota in self.quotas if holds(quota.condition, arrival.answers)]
+        if any(quota.reached >= quota.maximum for quota in matching):
+            return "over_quota"
+        for quota in matching:
+            quota.reached += 1
+            self.counted[quota.id] += 1
+        return "complete"
+
+    def settle(self) -> None:
+        """Write the counters."""
+        collectors.count_quotas(self.connection, self.counted)
+
+
+def draft(session: Session, survey_id: str, draft_id: str) -> Draft | None:
+    """The unfinished response of this id."""
+    return queries.draft(session, survey_id, draft_id)
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What is stored under a receipt."""
+
+    id: str
+    survey: str
+    version: int
+    language: str
+    day: str
+    disposition: str
+    answers: dict[str, Any]
+    contacts: dict[str, dict[str, str]]
+
+
+def _by_receipt(session: Session, secret: bytes, code: str) -> queries.ResponseRow:
+    row = queries.by_receipt(session, keyed(secret, "receipt", read_receipt(code)))
+    if row is None:
+        raise NotFound("Nothing is stored under this receipt. Check the number, or it was erased already.")
+    return row
+
+
+def open_receipt(session: Session, secret: bytes, code: str) -> Receipt:
+    """Show what is stored; raises NotFound."""
+    row = _by_receipt(session, secret, code)
+    slug = surveys.slug_of(session, row.survey_id)
+    return Receipt(
+        row.id,
+        slug,
+        row.version,
+        row.language,
+        row.day.isoformat(),
+        row.disposition,
+        json.loads(row.answers),
+        queries.contacts_of(session, row.id),
+    )
+
+
+def erase_receipt(session: Session, ledger: Ledger, secret: bytes, code: str, now: datetime) -> None:
+    """Erase the response behind a receipt; its id stays refused. Raises NotFound."""
+    row = _by_receipt(session, secret, code)
+    erase(session.connection(), ledger, secret, row.id, row.survey_id, now)
+
+
+def erase(
+    connection: Connection, ledger: Ledger, secret: bytes, response_id: str, survey_id: str, now: datetime
+) -> None:
+    """Erase one response. The ledger comes first: a restored backup must not bring the answers back."""
+    surveys.advance(connection, survey_id)
+    tombstone = keyed(secret, "tombstone", response_id)
+    ledger.append(tombstone)
+    answers = queries.complete_answers(connection, response_id)
+    if answers is not None:
+        met = [quota for quota in collectors.quotas(connection, survey_id) if holds(quota.condition, answers)]
+        collectors.count_quotas(connection, {quota.id: -1 for quota in met})
+    queries.bury(connection, [tombstone], now.astimezone(UTC).date())
+    queries.erase(connection, response_id)
+    surveys.mark_rewritten(connection, survey_id)
+
+
+def erase_again(session: Session, ledger: Ledger, secret: bytes, now: datetime) -> int:
+    """After a backup was restored: erase what the ledger names. Returns how many responses went."""
+    buried = ledger.read()
+    if not buried:
+        return 0
+    connection = session.connection()
+    queries.bury(connection, buried, now.astimezone(UTC).date())
+    found = [pair for pair in queries.ids(session) if keyed(secret, "tombstone", pair[0]) in buried]
+    for response_id, survey_id in found:
+        surveys.advance(connection, survey_id)
+        queries.erase(connection, response_id)
+        surveys.mark_rewritten(connection, survey_id)
+    return len(found)
+
+
+def sweep_drafts(session: Session, shelf: Shelf, secret: bytes, now: datetime, limit: int = 500) -> int:
+    """Turn drafts whose time is over into partial responses, so that break-offs are counted. Returns how many."""
+    drafts = queries.expired_drafts(session, now, limit)
+    connection = session.connection()
+    for one in sorted(drafts, key=lambda draft: draft.survey_id):
+        _keep_partial(session, connection, shelf, one, secret, now)
+    queries.remove_drafts(connection, [one.id for one in drafts])
+    return len(drafts)
+
+
+def _keep_partial(
+    session: Session, connection: Connection, shelf: Shelf, one: Draft, secret: bytes, now: datetime
+) -> None:
+    edition = shelf.edition(session, one.survey_id, surveys.slug_of(session, one.survey_id), one.version)
+    if edition is None:
+        return
+    checked = edition.checker.check(one.answers, one.id, one.language, whole=False)
+    if not checked.answers:
+        return
+    gate = surveys.advance(connection, one.survey_id)
+    if gate is None or queries.buried(connection, [keyed(secret, "tombstone", one.id)]):
+        return
+    body = SubmissionBody(
+        id=one.id,
+        version=one.version,
+        language=one.language,
+        collector=one.collector,
+        interviewer=one.interviewer,
+        answers={},
+    )
+    body_hash = fingerprint(secret, one.survey_id, one.id)
+    arrival = prepare(one.survey_id, edition.checker, body, replace(checked, contacts={}), body_hash, secret, now)
+    ways = collectors.ways(connection, one.survey_id, [one.collector]) if one.collector else {}
+    way = ways.get(one.collector or "")
+    row = {
+        **arrival.row,
+        "mode": way.mode if way else DEFAULT_MODE,
+        "disposition": "partial",
+        "day": local_day(one.started_at, edition.questionnaire),
+        "revision": gate.revision,
+    }
+    queries.add_responses(connection, [row])

@@ -1,0 +1,210 @@
+"""A submission before it is stored: its form, its check, its keyed fingerprints. Pure: clock and key come as arguments."""
+
+import hmac
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from hashlib import blake2b
+from typing import Annotated, Any
+from zoneinfo import ZoneInfo
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+
+from app.collectors.tokens import token_hash
+from app.errors import Invalid, Problem
+from app.journeys.texts import Id, Language
+from app.surveys.answers import Checked, Checker
+from app.surveys.schema import Questionnaire
+
+UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford: no I, L, O, U to mistake
+LATE_DAYS = 30  # how long after its end an answer given offline may still arrive
+_ROUNDED = 5  # seconds
+
+
+class SubmissionBody(BaseModel):
+    """What a client sends. `id` is a random UUID (version 4) of the client's choice: sending again is harmless."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    id: Annotated[str, StringConstraints(pattern=UUID4, to_lower=True)]
+    version: int = Field(ge=1, description="The questionnaire version that was answered")
+    language: Language
+    collector: Id | None = None
+    token: Annotated[str, StringConstraints(min_length=8, max_length=64)] | None = None
+    started_at: AwareDatetime | None = None
+    finished_at: AwareDatetime | None = None
+    durations: dict[Id, Annotated[float, Field(ge=0, le=86_400 * 30)]] | None = Field(
+        None, description="Seconds by section"
+    )
+    interviewer: Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")] | None = None
+    answers: dict[str, Any] = Field(description="Answers by question id, one form per question type")
+
+    @field_validator("started_at", "finished_at")
+    @classmethod
+    def _plausible(cls, moment: datetime | None) -> datetime | None:
+        if moment is not None and not 2000 <= moment.year <= 2200:
+            raise ValueError("a moment between the years 2000 and 2200")
+        return moment
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A checked submission on its way to the writer."""
+
+    survey_id: str
+    row: dict[str, Any]
+    """Values of the response's columns but for `mode`, `disposition` (a first guess) and `revision`."""
+    answers: dict[str, Any]
+    contacts: list[dict[str, Any]]
+    body_hash: str
+    tombstone: str
+    receipt: str
+    collector: str | None
+    token_hash: str | None
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the client is told: its receipt, how the response counts, and whether it was new."""
+
+    id: str
+    receipt: str
+    disposition: str
+    created: bool
+
+    def document(self) -> dict[str, str]:
+        return {"id": self.id, "receipt": self.receipt, "disposition": self.disposition}
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An unfinished response of the plain page, answers as typed."""
+
+    id: str
+    survey_id: str
+    version: int
+    language: str
+    started_at: datetime
+    expires_at: datetime
+    collector: str | None = None
+    token: str | None = None
+    interviewer: str | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
+
+
+def keyed(secret: bytes, purpose: str, text: str) -> str:
+    """A keyed fingerprint, different for every purpose."""
+    return blake2b(
+        text.encode("utf-8", "surrogatepass"), key=secret[:64], person=purpose.encode()[:16], digest_size=32
+    ).hexdigest()
+
+
+def fingerprint(secret: bytes, survey_id: str, document: Any) -> str:
+    """The keyed hash of a body's canonical JSON: equal bodies and only they have equal fingerprints."""
+    canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return keyed(secret, "body", f"{survey_id}\n{canonical}")
+
+
+def receipt_code(secret: bytes, response_id: str) -> str:
+    """The receipt of a response: 80 bits that only the key can derive from the id, written 7KQF-2M9D-XR4T-8HWC."""
+    number = int.from_bytes(hmac.digest(secret, f"receipt:{response_id}".encode(), "sha256")[:10], "big")
+    letters = "".join(_ALPHABET[(number >> shift) & 31] for shift in range(75, -1, -5))
+    return "-".join(letters[at : at + 4] for at in range(0, 16, 4))
+
+
+def read_receipt(code: str) -> str:
+    """A receipt as somebody typed it, in its one form: case, spaces and letters easily confused do not matter."""
+    letters = "".join(letter for letter in code.upper() if letter.isalnum())
+    letters = letters.translate(str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"}))
+    return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
+
+
+def check_body(checker: Checker, body: SubmissionBody) -> Checked:
+    """Check the answers; raises Invalid with one problem per wrong place."""
+    checked = checker.check(body.answers, body.id, body.language)
+    if body.language not in checker.questionnaire.languages:
+        known = ", ".join(checker.questionnaire.languages)
+        checked.problems.append(Problem("language", f"'{body.language}' is not offered. Possible are: {known}."))
+    if checked.problems:
+        raise Invalid(
+            "Some answers cannot be taken. Nothing was stored; correct them and send again.", checked.problems
+        )
+    return checked
+
+
+def prepare(
+    survey_id: str,
+    checker: Checker,
+    body: SubmissionBody,
+    checked: Checked,
+    body_hash: str,
+    secret: bytes,
+    now: datetime,
+) -> Arrival:
+    """Everything the writer needs. In anonymous mode no moment is kept: only the local day and rounded seconds."""
+    anonymous = checker.questionnaire.anonymity == "anonymous"
+    finished = body.finished_at if body.finished_at and _believable(body.finished_at, now) else None
+    receipt = receipt_code(secret, body.id)
+    row = {
+        "id": body.id,
+        "survey_id": survey_id,
+        "version": checker.version,
+        "language": body.language,
+        "collector": body.collector,
+        "interviewer": body.interviewer,
+        "disposition": checked.disposition,
+        "day": local_day(finished or now, checker.questionnaire),
+        "received_at": None if anonymous else now,
+        "seconds": _seconds(body, anonymous),
+        "durations": _durations(body, anonymous),
+        "answers": json.dumps(checked.answers, ensure_ascii=False, separators=(",", ":")),
+        "body_hash": body_hash,
+        "receipt_hash": keyed(secret, "receipt", receipt),
+    }
+    contacts = [
+        {"question": question, "fields": json.dumps(fields, ensure_ascii=False), "linked": not anonymous}
+        for question, fields in checked.contacts.items()
+    ]
+    return Arrival(
+        survey_id=survey_id,
+        row=row,
+        answers=checked.answers,
+        contacts=contacts,
+        body_hash=body_hash,
+        tombstone=keyed(secret, "tombstone", body.id),
+        receipt=receipt,
+        collector=body.collector,
+        token_hash=token_hash(secret, body.token) if body.token else None,
+        finished_at=finished,
+    )
+
+
+def local_day(moment: datetime, questionnaire: Questionnaire) -> date:
+    """The calendar day where the survey lives."""
+    return moment.astimezone(ZoneInfo(questionnaire.timezone)).date()
+
+
+def _believable(finished: datetime, now: datetime) -> bool:
+    # A phone's clock may be a little fast; answers given offline arrive late.
+    return now - timedelta(days=LATE_DAYS) <= finished <= now + timedelta(minutes=10)
+
+
+def _rounded(seconds: float, anonymous: bool) -> int:
+    return round(seconds / _ROUNDED) * _ROUNDED if anonymous else round(seconds)
+
+
+def _seconds(body: SubmissionBody, anonymous: bool) -> int | None:
+    if body.durations:
+        return _rounded(sum(body.durations.values()), anonymous)
+    if body.started_at and body.finished_at and body.finished_at >= body.started_at:
+        seconds = (body.finished_at - body.started_at).total_seconds()
+        return _rounded(min(seconds, 86_400 * 30), anonymous)
+    return None
+
+
+def _durations(body: SubmissionBody, anonymous: bool) -> str | None:
+    if not body.durations:
+        return None
+    return json.dumps({section: _rounded(seconds, anonymous) for section, seconds in body.durations.items()})

@@ -1,0 +1,170 @@
+"""The one write path: a bounded queue and one writer thread that commits everything waiting in one transaction.
+
+No timer: while one commit is on its way to the disk the next batch gathers. Whoever waits is answered only after the
+commit. A batch that fails is done again one by one, so that no submission fails for its neighbour.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as FutureTimeout
+from datetime import UTC, datetime
+from queue import SimpleQueue
+from threading import Thread
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from app.errors import AppError, Busy
+from app.responses import queries
+from app.responses.actions import store
+from app.responses.arrival import Arrival, Draft, Outcome
+
+BATCH = 500
+RETRY_AFTER = "2"
+
+log = structlog.get_logger()
+Verdict = Outcome | AppError | None
+
+
+class Ticket:
+    """One waiting submission or draft, and who is told."""
+
+    __slots__ = ("future", "item", "loop")
+
+    def __init__(self, item: Arrival | Draft, loop: asyncio.AbstractEventLoop | None) -> None:
+        self.item = item
+        self.loop = loop
+        self.future: asyncio.Future[Verdict] | Future[Verdict] = loop.create_future() if loop else Future()
+
+    def settle(self, verdict: Verdict) -> None:
+        if self.future.done():  # whoever waited has gone
+            return
+        if isinstance(verdict, AppError):
+            self.future.set_exception(verdict)
+        else:
+            self.future.set_result(verdict)
+
+
+def busy() -> Busy:
+    return Busy(
+        "The service is storing many answers at the moment. Send this one again.", headers={"Retry-After": RETRY_AFTER}
+    )
+
+
+class Intake:
+    """Start it once per process; `stop` commits what waits and ends the thread."""
+
+    def __init__(
+        self, engine: Engine, secret: bytes, limit: int, wait: float, clock: Callable[[], datetime] | None = None
+    ) -> None:
+        self._engine = engine.execution_options(sqlite_begin="IMMEDIATE")
+        self._secret, self._limit, self._wait = secret, limit, wait
+        self._clock = clock or (lambda: datetime.now(UTC))
+        self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._thread = Thread(target=self._run, name="intake", daemon=True)
+        self._open = False
+
+    def start(self) -> None:
+        self._open = True
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take nothing more, commit what waits, end."""
+        self._open = False
+        self._queue.put(None)
+        self._thread.join()
+
+    async def take(self, arrival: Arrival) -> Outcome:
+        """Store a submission; returns after the commit. Raises Busy, Conflict, Gone, Closed, Forbidden or NotFound."""
+        ticket = self._enqueue(Ticket(arrival, asyncio.get_running_loop()))
+        try:
+            verdict = await asyncio.wait_for(ticket.future, self._wait)  # type: ignore[arg-type]
+        except TimeoutError:
+            raise busy() from None
+        assert isinstance(verdict, Outcome)
+        return verdict
+
+    def submit(self, arrival: Arrival) -> Outcome:
+        """As `take`, for threads."""
+        verdict = self._wait_for(Ticket(arrival, None))
+        assert isinstance(verdict, Outcome)
+        return verdict
+
+    def save_draft(self, draft: Draft) -> None:
+        """Store a draft; returns after the commit. Raises Busy."""
+        self._wait_for(Ticket(draft, None))
+
+    def _wait_for(self, ticket: Ticket) -> Verdict:
+        self._enqueue(ticket)
+        assert isinstance(ticket.future, Future)
+        try:
+            return ticket.future.result(self._wait)
+        except FutureTimeout:
+            raise busy() from None
+
+    def _enqueue(self, ticket: Ticket) -> Ticket:
+        if not self._open or self._queue.qsize() >= self._limit:
+            raise busy()
+        self._queue.put(ticket)
+        return ticket
+
+    def _run(self) -> None:
+        while (first := self._queue.get()) is not None:
+            batch = [first]
+            ended = False
+            while len(batch) < BATCH and not self._queue.empty():
+                ticket = self._queue.get()
+                if ticket is None:
+                    ended = True
+                    break
+                batch.append(ticket)
+            self._commit(batch)
+            if ended:
+                return
+
+    def _commit(self, batch: list[Ticket]) -> None:
+        try:
+            verdicts = self._transact(batch)
+        except Exception as error:
+            if len(batch) > 1:
+                for ticket in batch:
+                    self._commit([ticket])
+                return
+            log.warning("submission not stored", error=type(error).__name__, reason=str(error).split("\n")[0][:200])
+            verdicts = [busy()]
+        answer(batch, verdicts)
+
+    def _transact(self, batch: list[Ticket]) -> list[Verdict]:
+        arrivals = [ticket.item for ticket in batch if isinstance(ticket.item, Arrival)]
+        drafts = [ticket.item for ticket in batch if isinstance(ticket.item, Draft)]
+        with self._engine.begin() as connection:
+            stored = iter(store(connection, arrivals, self._secret, self._clock()) if arrivals else [])
+            self._save_drafts(connection, drafts)
+        return [next(stored) if isinstance(ticket.item, Arrival) else None for ticket in batch]
+
+    def _save_drafts(self, connection: Connection, drafts: list[Draft]) -> None:
+        # A draft that was sent in the meantime must not come back.
+        done = queries.seen(connection, [draft.id for draft in drafts]) if drafts else {}
+        for draft in drafts:
+            if draft.id not in done:
+                queries.save_draft(connection, draft)
+
+
+def answer(batch: list[Ticket], verdicts: list[Verdict]) -> None:
+    """Tell everybody; one wake-up for each event loop."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Ticket, Verdict]]] = defaultdict(list)
+    for ticket, verdict in zip(batch, verdicts, strict=True):
+        if ticket.loop is None:
+            ticket.settle(verdict)
+        else:
+            by_loop[ticket.loop].append((ticket, verdict))
+    for loop, pairs in by_loop.items():
+        if not loop.is_closed():
+            loop.call_soon_threadsafe(_settle, pairs)
+
+
+def _settle(pairs: list[tuple[Ticket, Verdict]]) -> None:
+    for ticket, verdict in pairs:
+        ticket.settle(verdict)

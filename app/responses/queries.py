@@ -1,0 +1,198 @@
+"""SQL of responses, drafts, contacts and tombstones. The writer's statements run on a plain connection."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from app.responses.arrival import Draft
+from app.responses.tables import ContactRow, DraftRow, ResponseRow, TombstoneRow
+
+_seen = select(ResponseRow.id, ResponseRow.body_hash, ResponseRow.disposition).where(
+    ResponseRow.id.in_(bindparam("ids", expanding=True))
+)
+_buried = select(TombstoneRow.hash).where(TombstoneRow.hash.in_(bindparam("hashes", expanding=True)))
+_inserts = {
+    "sqlite": sqlite.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
+    "postgresql": postgresql.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
+}
+_finished = delete(DraftRow).where(DraftRow.id.in_(bindparam("ids", expanding=True)))
+
+
+def seen(connection: Connection, ids: list[str]) -> dict[str, RowMapping]:
+    """Responses stored already: body hash and disposition by id."""
+    return {row["id"]: row for row in connection.execute(_seen, {"ids": ids}).mappings()}
+
+
+def buried(connection: Connection, hashes: list[str]) -> set[str]:
+    """Those of the tombstone hashes that exist."""
+    return set(connection.scalars(_buried, {"hashes": hashes}))
+
+
+def add_responses(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
+    """Insert the rows; an id that somebody else just stored is left out. Returns the ids inserted."""
+    return set(connection.scalars(_inserts[connection.dialect.name], rows))
+
+
+def add_contacts(connection: Connection, rows: list[dict[str, Any]]) -> None:
+    connection.execute(insert(ContactRow), rows)
+
+
+def remove_drafts(connection: Connection, ids: list[str]) -> None:
+    connection.execute(_finished, {"ids": ids})
+
+
+def save_draft(connection: Connection, draft: Draft) -> None:
+    """Insert or replace one draft."""
+    values = {
+        "id": draft.id,
+        "survey_id": draft.survey_id,
+        "version": draft.version,
+        "language": draft.language,
+        "collector": draft.collector,
+        "token": draft.token,
+        "interviewer": draft.interviewer,
+        "answers": json.dumps(draft.answers, ensure_ascii=False),
+        "started_at": draft.started_at,
+        "expires_at": draft.expires_at,
+    }
+    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    changes = {name: value for name, value in values.items() if name not in ("id", "survey_id", "started_at")}
+    connection.execute(upsert(DraftRow).values(values).on_conflict_do_update(index_elements=["id"], set_=changes))
+
+
+def _draft(row: DraftRow) -> Draft:
+    return Draft(
+        id=row.id,
+        survey_id=row.survey_id,
+        version=row.version,
+        language=row.language,
+        started_at=row.started_at,
+        expires_at=row.expires_at,
+        collector=row.collector,
+        token=row.token,
+        interviewer=row.interviewer,
+        answers=json.loads(row.answers),
+    )
+
+
+def draft(session: Session, survey_id: str, draft_id: str) -> Draft | None:
+    row = session.scalar(select(DraftRow).where(DraftRow.id == draft_id, DraftRow.survey_id == survey_id))
+    return _draft(row) if row else None
+
+
+def expired_drafts(session: Session, now: datetime, limit: int) -> list[Draft]:
+    return [_draft(row) for row in session.scalars(select(DraftRow).where(DraftRow.expires_at <= now).limit(limit))]
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A stored response as figures and exports read it."""
+
+    id: str
+    version: int
+    language: str
+    collector: str | None
+    mode: str
+    interviewer: str | None
+    disposition: str
+    day: date
+    received_at: datetime | None
+    seconds: int | None
+    durations: dict[str, int] | None
+    answers: dict[str, Any]
+
+
+_COLUMNS = (
+    ResponseRow.id,
+    ResponseRow.version,
+    ResponseRow.language,
+    ResponseRow.collector,
+    ResponseRow.mode,
+    ResponseRow.interviewer,
+    ResponseRow.disposition,
+    ResponseRow.day,
+    ResponseRow.received_at,
+    ResponseRow.seconds,
+    ResponseRow.durations,
+    ResponseRow.answers,
+)
+
+
+def _stored(row: Sequence[Any]) -> Stored:
+    *plain, durations, answers = row
+    return Stored(*plain, durations=json.loads(durations) if durations else None, answers=json.loads(answers))
+
+
+def stored(session: Session, survey_id: str, after_revision: int = 0, up_to: int | None = None) -> Iterator[Stored]:
+    """Responses of a survey whose revision lies in (after_revision, up_to], by id, streamed."""
+    query = select(*_COLUMNS).where(ResponseRow.survey_id == survey_id, ResponseRow.revision > after_revision)
+    if up_to is not None:
+        query = query.where(ResponseRow.revision <= up_to)
+    for row in session.execute(query.order_by(ResponseRow.id).execution_options(yield_per=1000)):
+        yield _stored(row)
+
+
+def page(session: Session, survey_id: str, after: str, limit: int) -> list[Stored]:
+    """The next responses by id."""
+    query = select(*_COLUMNS).where(ResponseRow.survey_id == survey_id, ResponseRow.id > after)
+    return [_stored(row) for row in session.execute(query.order_by(ResponseRow.id).limit(limit))]
+
+
+def counts(session: Session, survey_id: str) -> dict[str, int]:
+    """How many responses there are of each disposition."""
+    query = (
+        select(ResponseRow.disposition, func.count())
+        .where(ResponseRow.survey_id == survey_id)
+        .group_by(ResponseRow.disposition)
+    )
+    return {disposition: count for disposition, count in session.execute(query)}
+
+
+def by_receipt(session: Session, receipt_hash: str) -> ResponseRow | None:
+    return session.scalar(select(ResponseRow).where(ResponseRow.receipt_hash == receipt_hash))
+
+
+def complete_answers(connection: Connection, response_id: str) -> dict[str, Any] | None:
+    """The answers of a response if it is a complete one."""
+    query = select(ResponseRow.answers).where(ResponseRow.id == response_id, ResponseRow.disposition == "complete")
+    answers: str | None = connection.scalar(query)
+    return None if answers is None else json.loads(answers)
+
+
+def contacts_of(session: Session, response_id: str) -> dict[str, dict[str, str]]:
+    rows = session.scalars(select(ContactRow).where(ContactRow.response_id == response_id))
+    return {row.question: json.loads(row.fields) for row in rows}
+
+
+def erase(connection: Connection, response_id: str) -> None:
+    """Remove a response, its contacts and its draft."""
+    connection.execute(delete(ContactRow).where(ContactRow.response_id == response_id))
+    connection.execute(delete(DraftRow).where(DraftRow.id == response_id))
+    connection.execute(delete(ResponseRow).where(ResponseRow.id == response_id))
+
+
+def bury(connection: Connection, hashes: Iterable[str], day: date) -> None:
+    """Write tombstones; those that exist already stay."""
+    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    rows = [{"hash": value, "erased_on": day} for value in hashes]
+    if rows:
+        connection.execute(upsert(TombstoneRow).on_conflict_do_nothing(), rows)
+
+
+def ids(session: Session) -> Iterator[tuple[str, str]]:
+    """Every stored response's id and survey, streamed."""
+    query = select(ResponseRow.id, ResponseRow.survey_id).execution_options(yield_per=5000)
+    for response_id, survey_id in session.execute(query):
+        yield response_id, survey_id
+
+
+def remove_all(session: Session, survey_id: str) -> None:
+    """Remove everything that was answered to a survey."""
+    for table in (ContactRow, DraftRow, ResponseRow):
+        session.execute(delete(table).where(table.survey_id == survey_id))

@@ -1,0 +1,92 @@
+"""SQL of surveys and their versions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy.orm import Session
+
+from app.surveys.tables import SurveyRow, VersionRow
+
+
+def by_slug(session: Session, slug: str) -> SurveyRow | None:
+    return session.scalar(select(SurveyRow).where(SurveyRow.slug == slug))
+
+
+def slug_of(session: Session, survey_id: str) -> str:
+    """The slug of a survey that exists."""
+    return session.scalars(select(SurveyRow.slug).where(SurveyRow.id == survey_id)).one()
+
+
+def page(session: Session, owners: frozenset[str | None] | None, after: str, limit: int) -> Sequence[SurveyRow]:
+    """Surveys in the order of their slugs; `owners=None` lists everybody's, an owner None those without one."""
+    query = select(SurveyRow).where(SurveyRow.slug > after).order_by(SurveyRow.slug).limit(limit)
+    if owners is not None:
+        named = SurveyRow.owner_id.in_([owner for owner in owners if owner is not None])
+        query = query.where(or_(named, SurveyRow.owner_id.is_(None)) if None in owners else named)
+    return session.scalars(query).all()
+
+
+def public(session: Session) -> Sequence[SurveyRow]:
+    """Published surveys, open ones first."""
+    query = select(SurveyRow).where(SurveyRow.version > 0).order_by(SurveyRow.status != "open", SurveyRow.slug)
+    return session.scalars(query).all()
+
+
+def add(session: Session, row: SurveyRow) -> None:
+    session.add(row)
+    session.flush()
+
+
+def version_document(session: Session, survey_id: str, number: int) -> VersionRow | None:
+    return session.get(VersionRow, (survey_id, number))
+
+
+def version_rows(session: Session, survey_id: str) -> Sequence[VersionRow]:
+    return session.scalars(
+        select(VersionRow).where(VersionRow.survey_id == survey_id).order_by(VersionRow.number)
+    ).all()
+
+
+def add_version(session: Session, survey_id: str, number: int, document: str, now: datetime) -> None:
+    session.execute(insert(VersionRow).values(survey_id=survey_id, number=number, document=document, published_at=now))
+
+
+def lock(session: Session, survey_id: str) -> SurveyRow:
+    """The survey's row, locked until the end of the transaction (SQLite locks the whole database instead)."""
+    query = select(SurveyRow).where(SurveyRow.id == survey_id).with_for_update()
+    return session.scalars(query.execution_options(populate_existing=True)).one()
+
+
+def remove(session: Session, survey_id: str) -> None:
+    session.execute(delete(VersionRow).where(VersionRow.survey_id == survey_id))
+    session.execute(delete(SurveyRow).where(SurveyRow.id == survey_id))
+
+
+@dataclass(frozen=True)
+class Gate:
+    """What the writer needs to know of a survey, read under its row lock."""
+
+    revision: int
+    status: str
+    opens_at: datetime | None
+    closes_at: datetime | None
+
+
+_next_revision = (
+    update(SurveyRow)
+    .values(revision=SurveyRow.revision + 1)
+    .returning(SurveyRow.revision, SurveyRow.status, SurveyRow.opens_at, SurveyRow.closes_at)
+)
+
+
+def advance(connection: Connection, survey_id: str) -> Gate | None:
+    """Increment the revision. The row lock it takes is held to the commit, so revisions commit in their order."""
+    row = connection.execute(_next_revision.where(SurveyRow.id == survey_id)).first()
+    return Gate(row.revision, row.status, row.opens_at, row.closes_at) if row else None
+
+
+def mark_rewritten(connection: Connection, survey_id: str) -> None:
+    """Say that stored responses changed at the current revision: whoever keeps derived rows rebuilds them."""
+    connection.execute(update(SurveyRow).where(SurveyRow.id == survey_id).values(rewritten=SurveyRow.revision))

@@ -1,0 +1,10 @@
+"""Every table in one import, for Alembic and for tests."""
+
+from app.accounts import tables as accounts
+from app.collectors import tables as collectors
+from app.database import Base
+from app.responses import tables as responses
+from app.surveys import tables as surveys
+
+metadata = Base.metadata
+__all__ = ["accounts", "collectors", "metadata", "responses", "surveys"]

@@ -1,0 +1,32 @@
+"""Runs the migrations, with a lock timeout: a migration waits seconds for a table, never the service for a migration."""
+
+from alembic import context
+from sqlalchemy import text
+
+from app.database import open_engine
+from app.settings import Settings
+from app.tables import metadata
+
+LOCK_TIMEOUT = "10s"
+
+
+def run() -> None:
+    url = context.config.attributes.get("url") or Settings().database
+    engine = open_engine(url)
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=metadata,
+            render_as_batch=connection.dialect.name == "sqlite",
+            compare_type=True,
+            transaction_per_migration=True,
+        )
+        with context.begin_transaction():
+            if connection.dialect.name == "postgresql":
+                connection.execute(text("SELECT set_config('lock_timeout', :timeout, false)"), {"timeout": LOCK_TIMEOUT})
+            context.run_migrations()
+        connection.commit()
+    engine.dispose()
+
+
+run()
