@@ -169,3 +169,13 @@ def key_holder(principal: PrincipalDep) -> Principal:
 
 
 KeyHolderDep = Annotated[Principal, Depends(key_holder)]
+
+
+def person(principal: PrincipalDep) -> Principal:
+    """Who is asking, if they signed in by hand: pages about passwords are not for keys."""
+    if principal.via == "key":
+        raise Forbidden("This page is for people. Sign in under /studio/sign-in.")
+    return principal
+
+
+PersonDep = Annotated[Principal, Depends(person)]

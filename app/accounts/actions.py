@@ -77,15 +77,27 @@ def create_sign_in_link(session: Session, settings: Settings, now: datetime, res
     return _create_link(session, settings, now, "sign-in", _active(session, researcher_id).id)
 
 
-def open_link(
+def _open_link(
     session: Session, settings: Settings, now: datetime, purpose: LinkPurpose, token: str
 ) -> Researcher | None:
-    """Whose link it is, without using it up; None for the first start's. NotFound if it is no longer good."""
     found = queries.link_holder(session, hash_token(settings.secret, purpose, token), purpose, now)
     holder = queries.researcher_by_id(session, found[0]) if found and found[0] else None
     spent = found is not None and holder is None and not _needs_first_researcher(session)
     if found is None or spent or (holder and holder.deactivated):
         raise NotFound("This link was used already, has expired, or was replaced by a newer one.")
+    return holder
+
+
+def open_setup_link(session: Session, settings: Settings, now: datetime, token: str) -> Researcher | None:
+    """Whose set-up link it is, without using it up; None for the first start's. NotFound if it is no longer good."""
+    return _open_link(session, settings, now, "setup", token)
+
+
+def open_sign_in_link(session: Session, settings: Settings, now: datetime, token: str) -> Researcher:
+    """Whose sign-in link it is, without using it up. NotFound if it is no longer good."""
+    holder = _open_link(session, settings, now, "sign-in", token)
+    if holder is None:
+        raise NotFound("This link signs nobody in.")
     return holder
 
 
@@ -107,7 +119,7 @@ class SetUp:
 def set_up(engine: Engine, settings: Settings, now: datetime, token: str, details: SetUp) -> str:
     """Set name and password with a set-up link and sign in: the token of the new session."""
     with queries.reading(engine) as session:
-        holder = open_link(session, settings, now, "setup", token)
+        holder = _open_link(session, settings, now, "setup", token)
     email = holder.email if holder else fold_email(details.email)
     _refuse(
         email_problems(email)
@@ -118,7 +130,7 @@ def set_up(engine: Engine, settings: Settings, now: datetime, token: str, detail
     hashed = _hashed(details.password)
     with queries.writing(engine) as session:
         queries.lock(session, "researchers")
-        holder = open_link(session, settings, now, "setup", token)
+        holder = _open_link(session, settings, now, "setup", token)
         _use_link(session, settings, now, "setup", token)
         if holder is None:
             holder = _add_researcher(session, now, email, details.name, details.language, is_admin=True)
@@ -189,9 +201,7 @@ def _replace_session(session: Session, settings: Settings, now: datetime, resear
 
 def sign_in_by_link(session: Session, settings: Settings, now: datetime, token: str, old: str | None = None) -> str:
     """Use a sign-in link up: the token of a new session."""
-    holder = open_link(session, settings, now, "sign-in", token)
-    if holder is None:
-        raise NotFound("This link signs nobody in.")
+    holder = open_sign_in_link(session, settings, now, token)
     _use_link(session, settings, now, "sign-in", token)
     return _replace_session(session, settings, now, holder.id, old)
 
@@ -210,12 +220,13 @@ def change_password(
     _take_attempt(engine, settings, now, key)
     with queries.reading(engine) as session:
         stored = queries.password_hash(session, researcher_id)
+    not_current = Invalid("The password was not changed.", [Problem("current", "This is not your current password.")])
     if stored is not None and not passwords.is_right(current, stored):
-        raise Invalid("The password was not changed.", [Problem("current", "This is not your current password.")])
+        raise not_current
     hashed = _hashed(new)
     with queries.writing(engine) as session:
         if queries.password_hash(session, _active(session, researcher_id).id) != stored:
-            raise Conflict("The password was changed somewhere else in the meantime.")
+            raise not_current
         queries.forget_attempts(session, key)
         return _let_in_anew(session, settings, now, researcher_id, password_hash=hashed)
 

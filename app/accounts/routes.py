@@ -11,7 +11,7 @@ from app.accounts import actions
 from app.accounts.access import AdminDep, KeyHolderDep
 from app.accounts.links import link_url
 from app.accounts.rights import Scope
-from app.database import SessionDep
+from app.database import Session, SessionDep
 from app.errors import AppError, BadRequest, Conflict, Forbidden, Invalid, NotFound, NotSignedIn
 
 router = APIRouter(prefix="/api/v1", tags=["accounts"])
@@ -22,7 +22,8 @@ Cursor = Annotated[UUID | None, Query(description="Where the page before ended; 
 
 def _problems(*errors: type[AppError]) -> dict[int | str, dict[str, Any]]:
     body = {"application/problem+json": {"schema": {"type": "object"}}}
-    return {error.status: {"description": error.title, "content": body} for error in (NotSignedIn, Forbidden, *errors)}
+    every: tuple[type[AppError], ...] = (NotSignedIn, Forbidden, *errors)
+    return {error.status: {"description": error.title, "content": body} for error in every}
 
 
 class _Out(BaseModel):
@@ -140,7 +141,7 @@ def create_setup_link(request: Request, researcher_id: UUID, _: AdminDep, sessio
     return SetupLink(setup_link=_setup_link(request, session, str(researcher_id)))
 
 
-def _setup_link(request: Request, session: SessionDep, researcher_id: str) -> str:
+def _setup_link(request: Request, session: Session, researcher_id: str) -> str:
     settings = request.app.state.settings
     token = actions.create_setup_link(session, settings, datetime.now(UTC), researcher_id)
     return link_url(settings.base_url, "setup", token)
