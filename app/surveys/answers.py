@@ -1,4 +1,4 @@
-"""The check of a submission, built once per version from the declaration: what is stored, what is wrong, how it ended."""
+"""The check of a submission, built once per version: what is stored, what is wrong, how it ended."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -89,7 +89,7 @@ class _Walk:
             for question in section.questions:
                 if question.show_if and not holds(question.show_if, self.kept):
                     continue
-                self._ask(section, question)
+                self._ask(question)
                 if question.end_if and holds(question.end_if.when, self.kept):
                     self.ended_by = question.id
                     return
@@ -97,14 +97,11 @@ class _Walk:
                 self.ended_by = section.id
                 return
 
-    def _ask(self, section: schema.Section, question: schema.Question) -> None:
+    def _ask(self, question: schema.Question) -> None:
         self.shown.append(question.id)
         answer = self.answers.get(question.id)
         needed = self.whole and (self.only is None or question.id in self.only)
-        if answer is None:
-            result = Result(None, [])
-        else:
-            result = self._check(section, question, answer, needed)
+        result = Result(None, []) if answer is None else self._check(question, answer, needed)
         if not needed:
             # A draft may be unfinished anywhere: only what can never be right is a fault.
             result = Result(result.answer, [one for one in result.faults if not one.code.startswith("required")])
@@ -118,7 +115,7 @@ class _Walk:
         else:
             self.kept[question.id] = result.answer
 
-    def _check(self, section: schema.Section, question: schema.Question, answer: Any, needed: bool) -> Result:
+    def _check(self, question: schema.Question, answer: Any, needed: bool) -> Result:
         match question:
             case schema.Touchpoints():
                 return check_touchpoints(question, answer, self.seed, needed)

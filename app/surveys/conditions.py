@@ -49,7 +49,7 @@ class All(_Strict):
     all: list["Condition"] = Field(min_length=1)
 
 
-class Any_(_Strict):
+class Any_(_Strict):  # noqa: N801 - `Any` is taken
     any: list["Condition"] = Field(min_length=1)
 
 
@@ -59,7 +59,7 @@ class Not(_Strict):
 
 def _kind(value: Any) -> str:
     if isinstance(value, BaseModel):
-        return {All: "all", Any_: "any", Not: "not"}.get(type(value), "leaf")
+        return next((word for kind, word in ((All, "all"), (Any_, "any"), (Not, "not")) if type(value) is kind), "leaf")
     return next((word for word in ("all", "any", "not") if isinstance(value, Mapping) and word in value), "leaf")
 
 
@@ -113,18 +113,18 @@ def _leaf_holds(leaf: Leaf, answer: Any) -> bool:
     if leaf.at_most is not None:
         return any(_at_least(leaf.at_most, value) for value in values)
     if leaf.is_ is not None:
-        return any(_same(value, leaf.is_) for value in values)
+        return any(same(value, leaf.is_) for value in values)
     if leaf.any_of is not None:
-        return any(_same(value, wanted) for value in values for wanted in leaf.any_of)
-    return not any(_same(value, banned) for value in values for banned in leaf.none_of or [])
+        return any(same(value, wanted) for value in values for wanted in leaf.any_of)
+    return not any(same(value, banned) for value in values for banned in leaf.none_of or [])
 
 
 def answer_values(answer: Any) -> list[Any]:
     """The comparable values in an answer of any form: a choice's id, the ids of choices, touchpoints met, a number."""
     match answer:
-        case None | "" | [] | {}:
+        case None | "" | []:
             return []
-        case {"picked": picked, **rest}:
+        case {"picked": dict(picked), **rest}:
             others = ["other"] if rest.get("other") else []
             return [*picked, *others, *(["none"] if rest.get("none") else [])]
         case dict():
@@ -135,7 +135,8 @@ def answer_values(answer: Any) -> list[Any]:
             return [answer]
 
 
-def _same(value: Any, wanted: Any) -> bool:
+def same(value: Any, wanted: Any) -> bool:
+    """Whether two scalars are the same answer."""
     # True == 1 in Python, not on the phone.
     return isinstance(value, bool) == isinstance(wanted, bool) and value == wanted
 
