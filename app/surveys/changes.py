@@ -1,7 +1,7 @@
 """What a new version would break in answers that are stored already. All versions here are resolved.
 
 Allowed, because old answers stay readable through their own version: questions added, reworded, reordered or left out;
-options added, reworded, retired or offered again; conditions, bounds, bins and roles changed; ratings added or left out;
+options added, reworded, retired or offered again; conditions, bounds, bins, roles changed; ratings added or left out;
 stages added.
 """
 
