@@ -1,6 +1,7 @@
 """The one place that knows how a database is opened: naming, pragmas, and one transaction a request."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -13,6 +14,8 @@ from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine
 from sqlalchemy import Engine as Engine  # actions name the type, but import no SQL
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as Session
+
+from app.settings import shipped
 
 NAMING = {
     "ix": "ix_%(column_0_N_label)s",
@@ -85,6 +88,13 @@ def _session(request: Request) -> Iterator[Session]:
 
 # scope="function": the commit happens before the answer goes out, so nobody is thanked for a lost answer.
 SessionDep = Annotated[Session, Depends(_session, scope="function")]
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A short session that only reads: for requests that then wait for intake and must not hold the writer's lock."""
+    with Session(engine) as session, session.begin():
+        yield session
 
 
 def alembic_config(url: str) -> Config:

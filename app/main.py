@@ -18,10 +18,12 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from app.accounts.routes import router as accounts_router
+from app.aggregates.routes import router as aggregates_router
 from app.collectors.routes import router as collectors_router
 from app.database import is_current, open_engine
 from app.errors import AppError, BadRequest, Busy, Invalid, MethodNotAllowed, NotFound, Problem, TooLarge, Unexpected
 from app.journeys.routes import router as journeys_router
+from app.mentions.store import ColumnStore
 from app.responses.actions import erase_again, sweep_drafts
 from app.responses.arrival import SubmissionBody
 from app.responses.intake import Intake
@@ -32,7 +34,7 @@ from app.surveys.routes import router as surveys_router
 from app.surveys.store import Shelf
 
 SWEEP_SECONDS = 600
-ROUTERS = (journeys_router, surveys_router, collectors_router, responses_router, accounts_router)
+ROUTERS = (journeys_router, surveys_router, collectors_router, responses_router, aggregates_router, accounts_router)
 log = structlog.get_logger()
 
 
@@ -87,8 +89,15 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     app.state.engine = open_engine(settings.database)
     app.state.shelf = Shelf(app.state.engine)
+    app.state.columns = ColumnStore()
     app.state.ledger = Ledger(settings.data_dir / "erasures.ledger")
-    app.state.intake = Intake(app.state.engine, settings.secret, settings.intake_queue, settings.intake_wait)
+    app.state.intake = Intake(
+        app.state.engine,
+        settings.secret,
+        limit=settings.intake_queue,
+        batch=settings.intake_batch,
+        wait=settings.intake_wait,
+    )
     with Session(app.state.engine) as session, session.begin():
         erase_again(session, app.state.ledger, settings.secret, datetime.now(UTC))
     app.state.intake.start()

@@ -1,6 +1,7 @@
 """Everything the environment may change, declared once; the README's table is checked against it."""
 
 import secrets
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 
@@ -22,17 +23,18 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TOUCHPOINTS_", extra="ignore", frozen=True)
 
     data_dir: Path = Field(
-        Path("touchpoints-data"), description="Folder for the SQLite database, the secret and caches"
+        Path("touchpoints-data"), description="Folder of the SQLite database, the secret and caches"
     )
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in `DATA_DIR`")
     secret_key: str = Field(
-        "", description="Key of receipts, tombstones and CSRF; empty: made once, kept in `DATA_DIR`"
+        "", description="Key of receipts, tombstones and CSRF; empty: made once in `DATA_DIR`"
     )
     base_url: str = Field("http://127.0.0.1:8000", description="The address people reach the service under, for links")
     max_body: int = Field(1_000_000, ge=10_000, description="Largest request body in bytes; more answers 413")
     intake_queue: int = Field(2_000, ge=1, description="Submissions that may wait for the writer; more answer 503")
+    intake_batch: int = Field(500, ge=1, description="Most submissions that share one commit")
     intake_wait: float = Field(
-        10.0, gt=0, description="Seconds a submission waits for its commit before it answers 503"
+        10.0, gt=0, description="Seconds a submission waits for its commit; longer answers 503"
     )
     draft_hours: int = Field(72, ge=1, description="Hours an unfinished response is kept before it counts as partial")
     session_hours: int = Field(12, ge=1, description="Hours a researcher stays signed in")
@@ -59,9 +61,7 @@ class Settings(BaseSettings):
             fresh = path.with_name(f"secret.{secrets.token_hex(4)}")
             fresh.touch(mode=0o600)
             fresh.write_text(secrets.token_hex(32))
-            try:
+            with suppress(FileExistsError):
                 path.hardlink_to(fresh)
-            except FileExistsError:
-                pass
             fresh.unlink()
         return path.read_text().strip().encode()

@@ -8,8 +8,8 @@ from typing import Literal
 
 from sqlalchemy.orm import Session
 
+from app.accounts.tokens import hash_token
 from app.collectors import queries
-from app.collectors.tokens import token_hash
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.surveys.actions import Survey
 from app.surveys.conditions import Condition, leaves
@@ -79,7 +79,7 @@ def make_tokens(session: Session, survey: Survey, slug: str, count: int, secret:
     """New single-use tokens; they are shown now and never again."""
     row = _row(session, survey.id, slug)
     tokens = [secrets.token_urlsafe(18) for _ in range(count)]
-    queries.add_tokens(session, row.id, [token_hash(secret, token) for token in tokens])
+    queries.add_tokens(session, row.id, [hash_token(secret, "personal-link", token) for token in tokens])
     return tokens
 
 
@@ -96,10 +96,8 @@ def add_quota(session: Session, survey: Survey, quota: Quota) -> None:
     known = {question.id for _, question in survey.draft.questions()}
     unknown = sorted({leaf.about for leaf in leaves(quota.condition)} - known)
     if unknown:
-        raise Invalid(
-            "The quota names unknown questions.",
-            [Problem("condition", f"There is no question '{name}'.") for name in unknown],
-        )
+        problems = [Problem("condition", f"There is no question '{name}'.") for name in unknown]
+        raise Invalid("The quota names unknown questions.", problems)
     if any(row.slug == quota.slug for row in queries.listed_quotas(session, survey.id)):
         raise Conflict(f"There is a quota '{quota.slug}' already. Remove it first.")
     row = queries.QuotaRow(

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
+from app.accounts.tokens import hash_token
 from app.collectors import queries as collectors
 from app.errors import AppError, Closed, Conflict, Forbidden, Gone, NotFound
 from app.responses import queries
@@ -21,7 +22,6 @@ from app.responses.arrival import (
     SubmissionBody,
     check_body,
     fingerprint,
-    keyed,
     local_day,
     prepare,
     read_receipt,
@@ -48,7 +48,7 @@ def replayed(connection: Connection, response_id: str, body_hash: str, secret: b
     row = queries.seen(connection, [response_id]).get(response_id)
     if row is not None:
         return _again(row["body_hash"], row["disposition"], response_id, body_hash, secret)
-    return _erased() if queries.buried(connection, [keyed(secret, "tombstone", response_id)]) else None
+    return _erased() if queries.buried(connection, [hash_token(secret, "tombstone", response_id)]) else None
 
 
 def _again(stored_hash: str, disposition: str, response_id: str, body_hash: str, secret: bytes) -> Outcome | AppError:
@@ -104,7 +104,7 @@ def _write(connection: Connection, rows: list[dict[str, Any]], arrivals: list[Ar
     inserted = queries.add_responses(connection, rows)
     if len(inserted) < len(rows):
         # Another process stored one of the ids for another survey a moment ago: do the batch again and see it.
-        raise Collision
+        raise CollisionError
     contacts = [
         {
             "id": str(uuid.uuid4()),
@@ -121,7 +121,7 @@ def _write(connection: Connection, rows: list[dict[str, Any]], arrivals: list[Ar
     queries.remove_drafts(connection, [row["id"] for row in rows])
 
 
-class Collision(Exception):
+class CollisionError(Exception):
     """An id was stored by somebody else between look and insert; the transaction is done again."""
 
 
@@ -222,7 +222,7 @@ class Receipt:
 
 
 def _by_receipt(session: Session, secret: bytes, code: str) -> queries.ResponseRow:
-    row = queries.by_receipt(session, keyed(secret, "receipt", read_receipt(code)))
+    row = queries.by_receipt(session, hash_token(secret, "receipt", read_receipt(code)))
     if row is None:
         raise NotFound("Nothing is stored under this receipt. Check the number, or it was erased already.")
     return row
@@ -255,7 +255,7 @@ def erase(
 ) -> None:
     """Erase one response. The ledger comes first: a restored backup must not bring the answers back."""
     surveys.advance(connection, survey_id)
-    tombstone = keyed(secret, "tombstone", response_id)
+    tombstone = hash_token(secret, "tombstone", response_id)
     ledger.append(tombstone)
     answers = queries.complete_answers(connection, response_id)
     if answers is not None:
@@ -273,7 +273,7 @@ def erase_again(session: Session, ledger: Ledger, secret: bytes, now: datetime) 
         return 0
     connection = session.connection()
     queries.bury(connection, buried, now.astimezone(UTC).date())
-    found = [pair for pair in queries.ids(session) if keyed(secret, "tombstone", pair[0]) in buried]
+    found = [pair for pair in queries.ids(session) if hash_token(secret, "tombstone", pair[0]) in buried]
     for response_id, survey_id in found:
         surveys.advance(connection, survey_id)
         queries.erase(connection, response_id)
@@ -301,7 +301,7 @@ def _keep_partial(
     if not checked.answers:
         return
     gate = surveys.advance(connection, one.survey_id)
-    if gate is None or queries.buried(connection, [keyed(secret, "tombstone", one.id)]):
+    if gate is None or queries.buried(connection, [hash_token(secret, "tombstone", one.id)]):
         return
     body = SubmissionBody(
         id=one.id,

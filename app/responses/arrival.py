@@ -1,16 +1,15 @@
-"""A submission before it is stored: its form, its check, its keyed fingerprints. Pure: clock and key come as arguments."""
+"""A submission before it is stored: its form, its check, its keyed fingerprints. Clock and key come as arguments."""
 
 import hmac
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from hashlib import blake2b
 from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
 
-from app.collectors.tokens import token_hash
+from app.accounts.tokens import hash_token
 from app.errors import Invalid, Problem
 from app.journeys.texts import Id, Language
 from app.surveys.answers import Checked, Checker
@@ -94,17 +93,10 @@ class Draft:
     answers: dict[str, Any] = field(default_factory=dict)
 
 
-def keyed(secret: bytes, purpose: str, text: str) -> str:
-    """A keyed fingerprint, different for every purpose."""
-    return blake2b(
-        text.encode("utf-8", "surrogatepass"), key=secret[:64], person=purpose.encode()[:16], digest_size=32
-    ).hexdigest()
-
-
 def fingerprint(secret: bytes, survey_id: str, document: Any) -> str:
     """The keyed hash of a body's canonical JSON: equal bodies and only they have equal fingerprints."""
     canonical = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return keyed(secret, "body", f"{survey_id}\n{canonical}")
+    return hash_token(secret, "body", f"{survey_id}\n{canonical}")
 
 
 def receipt_code(secret: bytes, response_id: str) -> str:
@@ -161,7 +153,7 @@ def prepare(
         "durations": _durations(body, anonymous),
         "answers": json.dumps(checked.answers, ensure_ascii=False, separators=(",", ":")),
         "body_hash": body_hash,
-        "receipt_hash": keyed(secret, "receipt", receipt),
+        "receipt_hash": hash_token(secret, "receipt", receipt),
     }
     contacts = [
         {"question": question, "fields": json.dumps(fields, ensure_ascii=False), "linked": not anonymous}
@@ -173,10 +165,10 @@ def prepare(
         answers=checked.answers,
         contacts=contacts,
         body_hash=body_hash,
-        tombstone=keyed(secret, "tombstone", body.id),
+        tombstone=hash_token(secret, "tombstone", body.id),
         receipt=receipt,
         collector=body.collector,
-        token_hash=token_hash(secret, body.token) if body.token else None,
+        token_hash=hash_token(secret, "personal-link", body.token) if body.token else None,
         finished_at=finished,
     )
 

@@ -21,7 +21,6 @@ from app.responses import queries
 from app.responses.actions import store
 from app.responses.arrival import Arrival, Draft, Outcome
 
-BATCH = 500
 RETRY_AFTER = "2"
 
 log = structlog.get_logger()
@@ -57,11 +56,18 @@ class Intake:
     """Start it once per process; `stop` commits what waits and ends the thread."""
 
     def __init__(
-        self, engine: Engine, secret: bytes, limit: int, wait: float, clock: Callable[[], datetime] | None = None
+        self,
+        engine: Engine,
+        secret: bytes,
+        *,
+        limit: int,
+        batch: int,
+        wait: float,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._engine = engine.execution_options(sqlite_begin="IMMEDIATE")
-        self._secret, self._limit, self._wait = secret, limit, wait
-        self._clock = clock or (lambda: datetime.now(UTC))
+        self._secret, self._limit, self._batch, self._wait = secret, limit, batch, wait
+        self._clock = clock
         self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
         self._thread = Thread(target=self._run, name="intake", daemon=True)
         self._open = False
@@ -114,7 +120,7 @@ class Intake:
         while (first := self._queue.get()) is not None:
             batch = [first]
             ended = False
-            while len(batch) < BATCH and not self._queue.empty():
+            while len(batch) < self._batch and not self._queue.empty():
                 ticket = self._queue.get()
                 if ticket is None:
                     ended = True

@@ -190,11 +190,15 @@ def publish(session: Session, shelf: Shelf, survey: Survey, now: datetime) -> Su
 
 
 def set_status(session: Session, survey: Survey, status: Literal["open", "paused", "closed"], now: datetime) -> Survey:
-    """Open, pause or close a published survey."""
+    """Open, pause or close a published survey. Closing sets the moment; opening again takes a past one away."""
     row = queries.lock(session, survey.id)
     if row.version == 0:
         raise Conflict("This survey is a draft. Publish it first.")
     row.status, row.updated_at = status, now
+    if status == "closed":
+        row.closes_at = min(row.closes_at or now, now)
+    elif status == "open" and row.closes_at and row.closes_at <= now:
+        row.closes_at = None
     row.revision += 1
     session.flush()
     return _survey(row)

@@ -13,7 +13,7 @@ from app.errors import BadRequest, Closed, Forbidden, Invalid, NotFound, Problem
 from app.surveys import actions
 from app.surveys.access import EditedSurvey
 from app.surveys.actions import Survey, Terms
-from app.surveys.client import client_view
+from app.surveys.client import ClientQuestionnaire, client_view
 from app.surveys.schema import Questionnaire
 from app.surveys.yaml_format import read, write
 
@@ -154,11 +154,22 @@ def publish(request: Request, survey: EditedSurvey, session: SessionDep) -> Any:
     return _document(actions.publish(session, request.app.state.shelf, survey, datetime.now(UTC)))
 
 
-@router.post("/surveys/{slug}/{verb}", response_model=SurveyDocument)
-def change_status(verb: Literal["open", "pause", "close"], survey: EditedSurvey, session: SessionDep) -> Any:
-    """Open, pause or close a published survey."""
-    status: dict[str, Literal["open", "paused", "closed"]] = {"open": "open", "pause": "paused", "close": "closed"}
-    return _document(actions.set_status(session, survey, status[verb], datetime.now(UTC)))
+@router.post("/surveys/{slug}/open", response_model=SurveyDocument)
+def open_survey(survey: EditedSurvey, session: SessionDep) -> Any:
+    """Take answers (again)."""
+    return _document(actions.set_status(session, survey, "open", datetime.now(UTC)))
+
+
+@router.post("/surveys/{slug}/pause", response_model=SurveyDocument)
+def pause_survey(survey: EditedSurvey, session: SessionDep) -> Any:
+    """Take no answers for a while."""
+    return _document(actions.set_status(session, survey, "paused", datetime.now(UTC)))
+
+
+@router.post("/surveys/{slug}/close", response_model=SurveyDocument)
+def close_survey(survey: EditedSurvey, session: SessionDep) -> Any:
+    """End the fieldwork. Answers given offline before now may still arrive and count as late."""
+    return _document(actions.set_status(session, survey, "closed", datetime.now(UTC)))
 
 
 @router.get(
