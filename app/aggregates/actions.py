@@ -1,0 +1,87 @@
+"""Reading figures: what may be asked, the columns up to date, and the figures computed from them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from app.aggregates.assemble import Wanted, assemble
+from app.aggregates.document import Aggregates
+from app.aggregates.public import guarded, refused
+from app.aggregates.request import AggregatesQuery, Facts, Filters, Reader
+from app.collectors import queries as collectors
+from app.errors import Conflict, Forbidden, Invalid
+from app.journeys import yaml_format
+from app.journeys.stages import StageModel
+from app.mentions.reading import Reading, as_asked, through
+from app.mentions.snapshot import Snapshot
+from app.mentions.store import ColumnStore
+from app.surveys.actions import Survey, versions
+from app.surveys.schema import Questionnaire
+from app.surveys.store import Shelf
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Where figures come from: the open transaction, the published versions, and the columns in this process."""
+
+    session: Session
+    shelf: Shelf
+    columns: ColumnStore
+
+
+def aggregates(
+    desk: Desk, survey: Survey, query: AggregatesQuery, now: datetime, *, public: bool = False
+) -> Aggregates:
+    """The aggregates document; `public` gives the view that shows nothing about fewer than ten people."""
+    only_public(query, public)
+    reader = Reader(facts(desk, survey))
+    reading = _reading(reader, reader.newest.model(), query.model)
+    wanted = Wanted(
+        reading=reading,
+        selection=reader.selection(query),
+        group_by=reader.group_by(query.group_by),
+        only=reader.stages(query.stage, [stage.id for stage in reading.model.stages]),
+        level=query.level,
+        lang=reader.language(query.lang),
+    )
+    check(reader)
+    found = snapshot(desk, survey, reader.facts.versions)
+    document = assemble(found, wanted, survey.slug, survey.simulated, now)
+    return guarded(document) if public else document
+
+
+def facts(desk: Desk, survey: Survey) -> Facts:
+    """What the survey can be filtered by; Conflict while nothing is published."""
+    published = versions(desk.session, desk.shelf, survey)
+    if not published:
+        raise Conflict("This survey is a draft without answers. Publish it first.")
+    return Facts(published, tuple(row.slug for row in collectors.listed(desk.session, survey.id)))
+
+
+def snapshot(desk: Desk, survey: Survey, published: Mapping[int, Questionnaire]) -> Snapshot:
+    """All columns of the survey, exact up to the revision that was read with it."""
+    return desk.columns.read(desk.session, survey.id, survey.revision, survey.rewritten, published)
+
+
+def check(reader: Reader) -> None:
+    """Raise what the reader found wrong with the parameters."""
+    if reader.problems:
+        raise Invalid("The request asks for something that this survey does not have.", reader.problems)
+
+
+def only_public(query: Filters, public: bool) -> None:
+    """Who sees the figures because they are public sees the whole survey and nothing finer."""
+    if public and (finer := refused(query)):
+        raise Forbidden(
+            "The public figures of this survey cannot be filtered, grouped or read in another model. "
+            f"Leave out {', '.join(finer)}, or sign in."
+        )
+
+
+def _reading(reader: Reader, source: StageModel, wanted: str) -> Reading:
+    if wanted in ("", source.id) or not reader.one_of("model", wanted, [source.id, *yaml_format.models()]):
+        return as_asked(source)
+    target = yaml_format.models()[wanted]
+    return through(yaml_format.crosswalk(source, target), source, target)

@@ -1,0 +1,159 @@
+"""What an aggregates answer looks like, declared once for JSON, CSV, pages and OpenAPI. No figure is ever NaN."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, Field
+
+Number = float | None
+Flag = Literal[
+    "small_base",
+    "no_base",
+    "few_ratings",
+    "no_ratings",
+    "no_interval",
+    "mixed_scales",
+    "uncoded",
+    "not_asked",
+    "suppressed",
+]
+FLAGS: dict[Flag, str] = {
+    "small_base": "the base is under 30",
+    "no_base": "nobody was asked",
+    "few_ratings": "fewer than 30 ratings",
+    "no_ratings": "asked, and nobody has rated",
+    "no_interval": "one rating, or all alike: no interval can be given",
+    "mixed_scales": "ratings on scales of different length, which have no common mean",
+    "uncoded": "open answers are not coded yet, so the unaided frequency is not known",
+    "not_asked": "no touchpoint question asks about this stage",
+    "suppressed": "left out, because a count of respondents under 10 could be told from it",
+}
+
+
+class Share(BaseModel):
+    """A share of 0 … 1 with its interval."""
+
+    estimate: Number
+    low: Number
+    high: Number
+    method: str
+
+
+class Mean(BaseModel):
+    """A mean with its interval."""
+
+    n: int = Field(description="Ratings")
+    mean: Number
+    sd: Number
+    se: Number
+    low: Number
+    high: Number
+    method: str
+
+
+class Score(Mean):
+    """The ratings of one touchpoint."""
+
+    top2: Share
+    bottom2: Share
+    histogram: dict[str, int] | None = Field(description="Points of the scale → ratings; null: suppressed")
+    flags: list[Flag]
+
+
+class StageScore(BaseModel):
+    """The ratings of all touchpoints of a stage, clustered by respondent."""
+
+    n: int = Field(description="Ratings")
+    respondents: int
+    mean: Number
+    se: Number
+    low: Number
+    high: Number
+    method: str
+    top2: Share
+    flags: list[Flag]
+
+
+class EmotionIndex(BaseModel):
+    """Pleasant less unpleasant emotions in per cent, −100 … 100."""
+
+    n: int
+    respondents: int
+    index: Number
+    se: Number
+    low: Number
+    high: Number
+    method: str
+
+
+class Unaided(BaseModel):
+    """Named without a list, on the base of the open question."""
+
+    mentions: int
+    base: int
+    frequency: Share
+
+
+class TouchpointFigures(BaseModel):
+    touchpoint: str
+    label: str
+    mentions: int
+    base: int
+    effective_base: Number
+    frequency: Share
+    unaided: Unaided | None = Field(description="null: the stage has no open question")
+    satisfaction: Score | None = Field(description="null: not asked of this touchpoint; likewise the next ones")
+    effort: Score | None
+    importance: Score | None
+    emotions: dict[str, int] | None
+    emotion_index: EmotionIndex | None
+    flags: list[Flag]
+
+
+class StageFigures(BaseModel):
+    stage: str
+    label: str
+    base: int | None = Field(description="null, as other counts here: suppressed in the public view")
+    effective_base: Number
+    no_answer: int | None = Field(description="Shown, `none` on offer, nothing chosen: outside the base")
+    mentions: int | None
+    reach: Share
+    satisfaction: StageScore | None
+    effort: StageScore | None
+    importance: StageScore | None
+    emotion_index: EmotionIndex | None
+    touchpoints: list[TouchpointFigures]
+    flags: list[Flag]
+
+
+class Group(BaseModel):
+    by: dict[str, str | None] = Field(description="The group; null: those without an answer")
+    label: str
+    responses: int
+    stages: list[StageFigures]
+
+
+class Weighting(BaseModel):
+    method: Literal["none"] = "none"
+
+
+class Aggregates(BaseModel):
+    """Frequencies and satisfaction per stage and touchpoint."""
+
+    survey: str
+    title: str
+    simulated: bool
+    versions: list[int] = Field(description="The questionnaire versions whose answers are pooled")
+    model: str
+    where: dict[str, list[str]]
+    disposition: list[str]
+    responses: int
+    level: Annotated[float, Field(ge=0.5, le=0.999)]
+    weighting: Weighting
+    as_of: datetime
+    stages: list[StageFigures]
+    groups: list[Group] | None = Field(description="With `group_by` only")
+    suppressed: int = Field(
+        description="Figures left out of the public view: counts of under 10 could be told from them"
+    )
+    notes: list[str]

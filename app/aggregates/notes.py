@@ -1,0 +1,52 @@
+"""Sentences beside the figures: what they leave out, and what is still open."""
+
+from collections.abc import Iterator
+
+from app.aggregates.labels import say
+from app.journeys.stages import StageModel
+from app.mentions.cells import Cells
+from app.mentions.codes import Vocabulary
+from app.mentions.reading import Reading
+
+_LEFT_OUT = {
+    "de": "Nicht gezählt: {mentions} Nennungen der Phase „{stage}“. {reason}",
+    "en": "Not counted: {mentions} mentions in the stage ‘{stage}’. {reason}",
+}
+_LOST = {
+    "de": "Die Phase gehört nicht mehr zum Fragebogen.",
+    "en": "The stage is no longer part of the questionnaire.",
+}
+_UNCODED = {
+    "de": "Noch nicht zugeordnete offene Antworten zur Phase „{stage}“: {answers}. Bis dahin fehlt die ungestützte "
+    "Häufigkeit.",
+    "en": "Open answers on the stage ‘{stage}’ that are not coded yet: {answers}. Until then the unaided frequency is "
+    "missing.",
+}
+_SIMULATED = {
+    "de": "Die Antworten sind simuliert. Die Zahlen beschreiben keine wirklichen Menschen.",
+    "en": "The answers are simulated. The figures describe no real people.",
+}
+
+
+def notes(
+    cells: Cells, vocabulary: Vocabulary, source: StageModel, reading: Reading, simulated: bool, lang: str
+) -> list[str]:
+    """All notes, in the language of the labels."""
+    first = [say(_SIMULATED, lang)] if simulated else []
+    return [*first, *_left_out(cells, vocabulary, source, reading, lang), *_uncoded(cells, reading, lang)]
+
+
+def _left_out(cells: Cells, vocabulary: Vocabulary, source: StageModel, reading: Reading, lang: str) -> Iterator[str]:
+    labels = {stage.id: stage.label for stage in source.stages}
+    for code, mentions in enumerate(cells.left_out.tolist()):
+        if mentions:
+            stage = vocabulary.stages.names[code]
+            reason = say(reading.reasons.get(stage, _LOST), lang)
+            label = say(labels.get(stage, {"*": stage}), lang)
+            yield say(_LEFT_OUT, lang).format(mentions=mentions, stage=label, reason=reason)
+
+
+def _uncoded(cells: Cells, reading: Reading, lang: str) -> Iterator[str]:
+    for stage, answers in zip(reading.model.stages, cells.open_answered.tolist(), strict=True):
+        if answers:
+            yield say(_UNCODED, lang).format(stage=say(stage.label, lang), answers=answers)

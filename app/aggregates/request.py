@@ -1,0 +1,146 @@
+"""Which figures are wanted: the query parameters, and their meaning for one survey."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from app.errors import Problem
+from app.mentions.codes import DISPOSITIONS, MODES
+from app.mentions.segments import Segment, segments
+from app.mentions.selection import Selection
+from app.surveys.schema import Questionnaire
+
+ATTRIBUTES = ("collector", "mode", "language")
+Words = Annotated[str, Field(max_length=2000)]
+
+
+class Filters(BaseModel):
+    """Filters as they stand in the address; several values of one are separated by commas."""
+
+    model_config = ConfigDict(extra="forbid", populate_by_name=True, frozen=True)
+
+    where: list[Words] = Field(
+        default_factory=list, max_length=50, description="`segment:value,value`; repeatable, all must hold"
+    )
+    collector: Words = Field("", description="Ids of collectors")
+    mode: Words = Field("", description="online, street, e-mail, kiosk")
+    language: Words = Field("", description="Languages in which was answered")
+    first_day: date | None = Field(None, alias="from", description="First day, in the survey's time zone")
+    last_day: date | None = Field(None, alias="to", description="Last day")
+    disposition: Words = Field("complete", description=", ".join(DISPOSITIONS))
+    lang: str = Field("", max_length=12, description="Language of labels and notes; the survey's first one if left out")
+
+
+class AggregatesQuery(Filters):
+    """The parameters of the aggregates."""
+
+    model: str = Field("", max_length=64, description="Read in this stage model; the questionnaire's own if left out")
+    stage: Words = Field("", description="Only these stages of the model")
+    group_by: str = Field("", max_length=64, description="A segment, or collector, mode, language")
+    weighting: Literal["none"] = "none"
+    level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")
+
+
+class ToplinesQuery(Filters):
+    """The parameters of the toplines."""
+
+    level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")
+
+
+@dataclass(frozen=True)
+class GroupBy:
+    """What the groups are made by: a segment, or an attribute of the response (then `segment` is None)."""
+
+    name: str
+    segment: Segment | None
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a survey can be filtered by."""
+
+    versions: Mapping[int, Questionnaire]
+    collectors: tuple[str, ...]
+    """Ids of collectors that exist or that responses name."""
+
+    @property
+    def languages(self) -> list[str]:
+        return list(dict.fromkeys(one for number in sorted(self.versions) for one in self.versions[number].languages))
+
+
+class Reader:
+    """Reads parameters for one survey and gathers what is wrong with them."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.newest = facts.versions[max(facts.versions)]
+        self.segments = segments(facts.versions)
+        self.problems: list[Problem] = []
+
+    def selection(self, filters: Filters) -> Selection:
+        """The responses that the filters let through."""
+        if filters.first_day and filters.last_day and filters.first_day > filters.last_day:
+            self._wrong("from", f"{filters.first_day} lies after `to`, {filters.last_day}; swap them")
+        return Selection(
+            dispositions=self._known("disposition", filters.disposition or "complete", DISPOSITIONS),
+            where=tuple(self._where(filters.where)),
+            collectors=self._known("collector", filters.collector, self.facts.collectors),
+            modes=self._known("mode", filters.mode, MODES),
+            languages=self._known("language", filters.language, self.facts.languages),
+            first_day=filters.first_day.toordinal() if filters.first_day else None,
+            last_day=filters.last_day.toordinal() if filters.last_day else None,
+        )
+
+    def group_by(self, name: str) -> GroupBy | None:
+        if not name:
+            return None
+        if name not in self.segments and name not in ATTRIBUTES:
+            self._unknown("group_by", name, [*self.segments, *ATTRIBUTES])
+            return None
+        return GroupBy(name, self.segments.get(name))
+
+    def language(self, lang: str) -> str:
+        """The language of labels."""
+        languages = self.newest.languages
+        if lang and lang not in (known := [*languages, *(one for one in ("de", "en") if one not in languages)]):
+            self._unknown("lang", lang, known)
+        return lang or languages[0]
+
+    def stages(self, wanted: str, possible: Iterable[str]) -> tuple[str, ...]:
+        return self._known("stage", wanted, list(possible))
+
+    def one_of(self, path: str, value: str, possible: Iterable[str]) -> bool:
+        """Whether a value is among the possible ones; if not, that is a problem."""
+        known = list(possible)
+        if value not in known:
+            self._unknown(path, value, known)
+        return value in known
+
+    def _where(self, filters: list[str]) -> Iterable[tuple[Segment, tuple[str, ...]]]:
+        for place, text in enumerate(filters):
+            name, colon, values = text.partition(":")
+            segment = self.segments.get(name)
+            path = f"where[{place}]"
+            if not colon or not values:
+                self._wrong(path, f"'{text}' is not of the form segment:value,value")
+            elif segment is None:
+                self._unknown(path, name, self.segments)
+            else:
+                yield segment, self._known(path, values, segment.groups)
+
+    def _known(self, path: str, values: str, possible: Iterable[str]) -> tuple[str, ...]:
+        wanted = tuple(dict.fromkeys(values.split(","))) if values else ()
+        known = list(possible)
+        for value in wanted:
+            self.one_of(path, value, known)
+        return wanted
+
+    def _unknown(self, path: str, value: str, possible: Iterable[str]) -> None:
+        names = ", ".join(possible)
+        self._wrong(path, f"'{value}' is unknown; " + (f"possible are: {names}" if names else "there are none here"))
+
+    def _wrong(self, path: str, message: str) -> None:
+        self.problems.append(Problem(path, message))
