@@ -104,8 +104,8 @@ class _Walk:
         result = Result(None, []) if answer is None else self._check(question, answer, needed)
         if not needed:
             # A draft may be unfinished anywhere: only what can never be right is a fault.
-            result = Result(result.answer, [one for one in result.faults if not one.code.startswith("required")])
-        elif question.required and result.answer is None and not result.faults:
+            result = Result(result.answer, [one for one in result.faults if not _is_gap(one)])
+        elif question.required and result.answer is None and not result.faults and self._answerable(question):
             result = Result(None, [Fault("", missing(question), {})])
         self.faults += [Fault(f".{question.id}{one.place}", one.code, one.values) for one in result.faults]
         if result.answer is None:
@@ -114,6 +114,10 @@ class _Walk:
             self.contacts[question.id] = result.answer
         else:
             self.kept[question.id] = result.answer
+
+    def _answerable(self, question: schema.Question) -> bool:
+        """Whoever met nothing has no path to lay."""
+        return question.type != "path" or bool(path_stops(self.checker.questionnaire, self.kept)[1])
 
     def _check(self, question: schema.Question, answer: Any, needed: bool) -> Result:
         match question:
@@ -165,6 +169,11 @@ class _Walk:
             elif tuple(stop) in met:
                 stops.append(stop)
         return Result(None if faults else stops or None, faults)
+
+
+def _is_gap(fault: Fault) -> bool:
+    """Whether the fault says only that something is missing yet."""
+    return fault.code.startswith("required") or fault.code == "too_few"
 
 
 def path_stops(

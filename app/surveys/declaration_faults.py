@@ -109,6 +109,8 @@ def _message(detail: ErrorDetails, parts: list[str | int], document: Any) -> str
             return f"{_shown(value)} is too small; the least is {context['ge']}"
         case "less_than_equal":
             return f"{_shown(value)} is too large; the most is {context['le']}"
+        case "finite_number":
+            return f"{_shown(value)} is no number to compare with; write one in digits"
         case _ if kind.startswith("date"):
             return f"{_shown(value)} is no date; write one such as 2026-01-31"
         case _ if kind.split("_")[0] in _WORDS_OF_TYPES:

@@ -37,7 +37,7 @@ class Fault(NamedTuple):
 
 
 class Result(NamedTuple):
-    """The answer as it is stored (`None`: not answered) and its faults."""
+    """The answer as it is stored (`None`: not answered) and its faults; unfinished answers are kept beside theirs."""
 
     answer: Any
     faults: list[Fault]
@@ -51,12 +51,19 @@ def fault(code: str, place: str = "", **values: Any) -> Result:
     return Result(None, [Fault(place, code, values)])
 
 
+def unfinished(answer: Any, code: str, **values: Any) -> Result:
+    """An answer to which something is missing: a draft keeps it, a submission is told."""
+    return Result(answer, [Fault("", code, values)])
+
+
 def check_text(text: Any, max_length: int, place: str = "") -> Result:
     """A text; blank counts as not answered. Line breaks count one, however the browser sends them."""
     if not isinstance(text, str):
         return fault("form", place, expected="text")
     if "\x00" in text:
         return fault("nul", place)
+    if any("\ud800" <= letter <= "\udfff" for letter in text):
+        return fault("half_character", place)
     length = len(text) - text.count("\r\n")
     if length > max_length:
         return fault("too_long", place, length=length, bound=max_length)
@@ -104,11 +111,11 @@ def check_multiple_choice(question: schema.MultipleChoice, answer: Any) -> Resul
     alone = [option.id for option in question.options if option.exclusive and option.id in answer]
     if alone and len(answer) > 1:
         return fault("exclusive", value=alone[0])
-    if question.min and len(answer) < question.min and not alone:
-        return fault("too_few", bound=question.min)
     if question.max and len(answer) > question.max:
         return fault("too_many", bound=question.max)
-    return good([option for option in offered if option in answer])
+    ordered = [option for option in offered if option in answer]
+    too_few = question.min and len(answer) < question.min and not alone
+    return unfinished(ordered, "too_few", bound=question.min) if too_few else good(ordered)
 
 
 def check_rating(question: schema.Rating, answer: Any) -> Result:
@@ -127,9 +134,10 @@ def check_matrix(question: schema.Matrix, answer: Any) -> Result:
     for row, value in answer.items():
         faults += check_option(row, rows, f".{row}").faults
         faults += check_points(value, 1, question.scale, question.na, f".{row}").faults
-    if question.required and not faults and len(answer) < len(rows):
-        faults = [Fault(f".{row}", "required_row", {}) for row in rows if row not in answer]
-    return Result(None if faults else {row: answer[row] for row in rows if row in answer} or None, faults)
+    if faults or not answer:
+        return Result(None, faults)
+    left = [Fault(f".{row}", "required_row", {}) for row in rows if row not in answer] if question.required else []
+    return Result({row: answer[row] for row in rows if row in answer}, left)
 
 
 def check_ranking(question: schema.Ranking, answer: Any) -> Result:
@@ -141,7 +149,7 @@ def check_ranking(question: schema.Ranking, answer: Any) -> Result:
     if len(answer) > top:
         return fault("too_many", bound=top)
     if question.required and len(answer) < min(top, len(offered)):
-        return fault("too_few", bound=min(top, len(offered)))
+        return unfinished(answer, "too_few", bound=min(top, len(offered)))
     return good(answer)
 
 
@@ -179,7 +187,7 @@ def check_date(question: schema.Date, answer: Any) -> Result:
 def check_consent(question: schema.Consent, answer: Any) -> Result:
     if not isinstance(answer, bool):
         return fault("form", expected="true / false")
-    return fault("required_consent") if question.required and not answer else good(answer)
+    return unfinished(answer, "required_consent") if question.required and not answer else good(answer)
 
 
 def check_contact(question: schema.Contact, answer: Any) -> Result:

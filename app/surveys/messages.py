@@ -67,6 +67,10 @@ MESSAGES: dict[str, dict[str, str]] = {
         "de": "Der Text enthält ein Zeichen, das sich nicht speichern lässt (NUL). Bitte entfernen Sie es.",
         "en": "The text holds a character that cannot be stored (NUL). Please remove it.",
     },
+    "half_character": {
+        "de": "Der Text enthält ein halbes Zeichen, das sich nicht speichern lässt. Bitte entfernen Sie es.",
+        "en": "The text holds half a character, which cannot be stored. Please remove it.",
+    },
     "email": {
         "de": "Diese E-Mail-Adresse ist unvollständig. Sie sieht so aus: name@beispiel.de",
         "en": "This e-mail address is incomplete. It looks like name@example.com",

@@ -21,7 +21,7 @@ MAX_OTHERS = 5  # free-text touchpoints one person may add to one list
 class Strict(BaseModel):
     """A part of the document: unknown keys are errors, nothing changes after loading."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class EndIf(Strict):
