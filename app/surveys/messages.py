@@ -91,7 +91,15 @@ def say(code: str, language: str, **values: Any) -> str:
 
 
 def _written(value: Any, language: str) -> str:
-    if isinstance(value, int | float) and not isinstance(value, bool):
+    # a client may send any number; Babel formats those of up to 28 digits
+    if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) <= 1e15:
         return format_decimal(value, locale=language)
-    text = value if isinstance(value, str) else repr(value)
+    text = value if isinstance(value, str) else _shown(value)
     return text if len(text) <= 120 else text[:117] + "…"
+
+
+def _shown(value: Any) -> str:
+    try:
+        return repr(value)
+    except (ValueError, RecursionError):  # more digits than Python writes out, or deeper than it goes
+        return "…"
