@@ -1,0 +1,74 @@
+"""The words on a map, in the two languages that a map is drawn in."""
+
+from app.maps.document import MapLanguage
+
+WORDS: dict[str, dict[MapLanguage, str]] = {
+    "title": {"de": "Der Weg zu {company}", "en": "The way to {company}"},
+    "subtitle": {
+        "de": "Wo Menschen {company} begegnen, wie oft und wie sie sich dabei fühlen.",
+        "en": "Where people meet {company}, how often, and how that feels.",
+    },
+    "subtitle_plain": {
+        "de": "Wo Menschen dem Unternehmen begegnen, wie oft und wie sie sich dabei fühlen.",
+        "en": "Where people meet the company, how often, and how that feels.",
+    },
+    "responses": {"de": "vollständige Antworten", "en": "complete responses"},
+    "touchpoints": {"de": "genannte Touchpoints", "en": "touchpoints named"},
+    "stages": {"de": "in {n} Phasen", "en": "in {n} stages"},
+    "simulated": {"de": "Simulierte Antworten", "en": "Simulated responses"},
+    "reach": {"de": "Reichweite", "en": "Reach"},
+    "base": {"de": "Basis", "en": "Base"},
+    "satisfaction": {"de": "Zufriedenheit", "en": "Satisfaction"},
+    "satisfied": {"de": "zufrieden", "en": "satisfied"},
+    "unrated": {"de": "nicht bewertet", "en": "not rated"},
+    "unfelt": {"de": "keine Angaben zum Gefühl", "en": "no answers on feeling"},
+    "more": {"de": "+ {n} weitere", "en": "+ {n} more"},
+    "unasked": {"de": "nicht gefragt", "en": "not asked"},
+    "hidden": {"de": "Basis unter 10, nicht gezeigt", "en": "Base under 10, not shown"},
+    "unnamed": {"de": "noch keine Nennung", "en": "nothing named yet"},
+    "scale": {"de": "Zufriedenheit, 1–{scale}", "en": "Satisfaction, 1–{scale}"},
+    "under": {"de": "unter {cut}", "en": "under {cut}"},
+    "from": {"de": "ab {cut}", "en": "from {cut}"},
+    "frequency": {"de": "Häufigkeit", "en": "Frequency"},
+    "feeling": {
+        "de": "Gefühl: angenehm minus unangenehm, −100 bis +100; zwischen den Halten nur gezeichnet",
+        "en": "Feeling: pleasant minus unpleasant, −100 to +100; between the stops it is only drawn",
+    },
+    "few": {"de": "kleine Basis, n unter 30", "en": "small base, n under 30"},
+    "source": {"de": "Quelle: Umfrage „{title}“", "en": "Source: survey ‘{title}’"},
+    "source_simulated": {"de": "simulierte Antworten", "en": "simulated responses"},
+    "source_n": {"de": "n = {n} vollständige Antworten", "en": "n = {n} complete responses"},
+    "source_filter": {"de": "nur {filter}", "en": "only {filter}"},
+    "source_suppressed": {
+        "de": "{n} Angaben über weniger als 10 Befragte nicht gezeigt",
+        "en": "{n} figures about fewer than 10 respondents not shown",
+    },
+    "source_level": {"de": "In Klammern: {level}-Intervalle.", "en": "In brackets: {level} intervals."},
+    "source_band": {"de": "Klammern und Band: {level}-Intervalle.", "en": "Brackets and band: {level} intervals."},
+    "says_most": {
+        "de": "Am häufigsten genannt: {label} in der Phase {stage} ({share}).",
+        "en": "Named most often: {label} in the stage {stage} ({share}).",
+    },
+    "says_best": {
+        "de": "Am zufriedensten sind die Befragten mit {label} in der Phase {stage} ({mean} von {scale}).",
+        "en": "Respondents are most satisfied with {label} in the stage {stage} ({mean} of {scale}).",
+    },
+    "says_worst": {
+        "de": "Am wenigsten zufrieden sind sie mit {label} in der Phase {stage} ({mean} von {scale}).",
+        "en": "They are least satisfied with {label} in the stage {stage} ({mean} of {scale}).",
+    },
+    "says_feeling": {
+        "de": "Am besten ist das Gefühl in der Phase {best} ({high}), am schlechtesten in der Phase {worst} ({low}).",
+        "en": "Feeling is best in the stage {best} ({high}) and worst in the stage {worst} ({low}).",
+    },
+    "says_nothing": {
+        "de": "Noch hat niemand einen Touchpoint genannt.",
+        "en": "Nobody has named a touchpoint yet.",
+    },
+    "says_table": {"de": "Alle Zahlen stehen auch als Tabelle.", "en": "All figures are in the table as well."},
+}
+
+
+def word(key: str, language: MapLanguage, **values: object) -> str:
+    """The words of `key`, with its values put in."""
+    return WORDS[key][language].format(**values)

@@ -1,0 +1,135 @@
+"""Whatever a survey's labels and figures are, its map stays readable: nothing overlaps, nothing leaves its column."""
+
+import itertools
+import math
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.maps.beads import MOST_BEADS
+from app.maps.compose import Source, compose
+from app.maps.document import MapDocument
+from app.maps.layout import Layout, lay_out
+
+WORDS = st.one_of(
+    st.text(max_size=60),
+    st.text(alphabet="abdefghiklmnorstuwzäöüß", max_size=90),
+    st.lists(st.text(alphabet="Waegilmntü-/ ", min_size=1, max_size=25), max_size=12).map(" ".join),
+    st.sampled_from(
+        ["Donaudampfschifffahrtsgesellschaftskapitänsmütze", "W" * 200, "界" * 40, "i" * 300, "👩‍👩‍👧" * 9]
+    ),
+)
+SHARES = st.floats(0, 1) | st.sampled_from([0.0, 1.0, 0.001])
+
+
+def share(estimate: float, has_interval: bool) -> dict[str, Any]:
+    low, high = (estimate * 0.9, estimate + (1 - estimate) * 0.1) if has_interval else (None, None)
+    return {"estimate": estimate, "low": low, "high": high, "method": "wilson"}
+
+
+@st.composite
+def touchpoints(draw: st.DrawFn, slug: str) -> dict[str, Any]:
+    base, mean = draw(st.integers(0, 2_000_000)), draw(st.none() | st.floats(1, 5))
+    rated = {"n": draw(st.integers(1, 99_999)), "mean": mean, "low": mean, "high": mean, "sd": None}
+    return {
+        "touchpoint": slug,
+        "label": draw(WORDS),
+        "mentions": draw(st.integers(0, base)),
+        "base": base,
+        "frequency": share(draw(SHARES), draw(st.booleans())) if base else {"estimate": None},
+        "satisfaction": rated if mean is not None else None,
+        "flags": [],
+    }
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> MapDocument:
+    count = draw(st.integers(3, 7) | st.just(12))
+    sizes = draw(st.lists(st.integers(0, 60 // count), min_size=count, max_size=count))
+    stages = []
+    for at, size in enumerate(sizes):
+        index = draw(st.none() | st.floats(-100, 100))
+        felt = (
+            {"n": 9, "index": index, "low": draw(st.none() | st.floats(-100, index)), "high": 100.0} if index else None
+        )
+        stages.append(
+            {
+                "stage": f"s{at}",
+                "label": draw(WORDS),
+                "flags": draw(st.sampled_from([[], ["not_asked"]])),
+                "base": draw(st.none() | st.integers(0, 2_000_000)),
+                "reach": share(draw(SHARES), draw(st.booleans())),
+                "satisfaction": {"n": 5, "mean": 3.4, "low": 1.0, "high": 5.0} if draw(st.booleans()) else None,
+                "emotion_index": felt,
+                "touchpoints": [draw(touchpoints(f"s{at}-{one}")) for one in range(size)],
+            }
+        )
+    figures = {
+        "survey": "s", "title": draw(WORDS), "simulated": draw(st.booleans()), "versions": [1], "model": "m",
+        "responses": draw(st.integers(0, 2_000_000)), "level": 0.95, "as_of": datetime(2026, 1, 1, tzinfo=UTC),
+        "stages": stages, "notes": [], "suppressed": draw(st.integers(0, 99)),
+    }  # fmt: skip
+    return compose(figures, draw(st.sampled_from(["de", "en"])), Source(draw(st.none() | WORDS.filter(bool))))
+
+
+def drawn(document: MapDocument) -> Layout:
+    layout = lay_out(document)
+    assert layout.width > 0
+    return layout
+
+
+many = settings(
+    max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+@many
+@given(documents())
+def test_no_two_texts_overlap(document: MapDocument) -> None:
+    boxes = [(line.box, line) for line in drawn(document).lines()]
+    for (box, line), (other, other_line) in itertools.combinations(boxes, 2):
+        assert not box.overlaps(other), (line, other_line)
+
+
+@many
+@given(documents())
+def test_texts_stay_in_their_column_and_on_the_paper(document: MapDocument) -> None:
+    layout = drawn(document)
+    for line in layout.lines():
+        left, right = (0.0, layout.width)
+        if line.column is not None:
+            left, right = layout.columns.left(line.column), layout.columns.left(line.column + 1)
+        assert left <= line.box.left + 1e-6, line
+        assert line.box.right <= right + 1e-6, line
+        assert line.box.top >= 0, line
+        assert line.box.bottom <= layout.height, line
+
+
+@many
+@given(documents())
+def test_area_is_proportional_to_frequency_and_beads_neither_touch_nor_leave(document: MapDocument) -> None:
+    layout = drawn(document)
+    for at, (stage, beads) in enumerate(zip(document.stages, layout.beads, strict=True)):
+        shares = {one.touchpoint: one.frequency.estimate for one in stage.touchpoints if one.frequency}
+        for bead in beads:
+            assert math.isclose(math.pi * bead.r**2, math.pi * 44**2 * shares[bead.touchpoint], abs_tol=1e-6)
+            assert layout.columns.left(at) <= bead.x - bead.r
+            assert bead.x + bead.r <= layout.columns.left(at + 1)
+        for upper, lower in itertools.pairwise(beads):
+            assert upper.y + upper.r < lower.y - lower.r
+            assert shares[upper.touchpoint] >= shares[lower.touchpoint]
+
+
+@many
+@given(documents())
+def test_the_most_frequent_are_drawn_and_the_rest_is_counted(document: MapDocument) -> None:
+    layout = drawn(document)
+    words = [" ".join(run.text for run in line.runs) for line in layout.lines()]
+    for stage, beads in zip(document.stages, layout.beads, strict=True):
+        named = [one for one in stage.touchpoints if one.frequency and one.frequency.estimate > 0]
+        assert len(beads) == min(MOST_BEADS, len(named))
+        left = len(stage.touchpoints) - len(beads)
+        if beads and left:
+            assert any(text in (f"+ {left} weitere", f"+ {left} more") for text in words)
