@@ -12,6 +12,8 @@ DISPOSITIONS = ("complete", "partial", "screened_out", "over_quota", "late")
 NAMED = ("aided", "unaided", "other", "both")
 OTHER = "other"
 """The touchpoint that stands for free texts that nobody has coded yet."""
+NONE = "(none)"
+"""“None of these” among what can be ticked; no id looks like this."""
 
 NOT_SHOWN, UNANSWERED, ANSWERED = 0, 1, 2  # states of a question
 MISSING, NA, NOT_ASKED = 0, -1, -2  # in place of a rating

@@ -1,12 +1,12 @@
 """The answers to one question, of many responses, as a column."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Any, assert_never
 
 import numpy as np
 
-from app.mentions.codes import ANSWERED, NA, UNANSWERED, Codes
+from app.mentions.codes import ANSWERED, NA, NONE, OTHER, UNANSWERED, Codes
 from app.mentions.columns import Answers, Items, no_answers
 from app.mentions.visible import Mask
 from app.surveys import schema
@@ -26,16 +26,18 @@ def encode(question: schema.Question, answers: Sequence[Any], shown: Mask, items
         read = (np.nan if answer is None else number(answer) for answer in answers)
         return Answers(state, empty.value, np.fromiter(read, float, len(answers)), empty.items)
 
-    def several(parts: Callable[[Any], list[tuple[str, int]]]) -> Answers:
-        rows = [
-            (index, items.code(item), value)
-            for index, answer in enumerate(answers)
-            if answer is not None
-            for item, value in parts(answer)
-        ]
-        table = np.array(rows, np.int32).reshape(-1, 3)
-        columns = Items(table[:, 0].copy(), table[:, 1].astype(np.int16), table[:, 2].astype(np.int8))
-        return Answers(state, empty.value, empty.number, columns)
+    def several(parts: Callable[[Any], Iterable[tuple[str, int]]]) -> Answers:
+        who: list[int] = []
+        what: list[int] = []
+        points: list[int] = []
+        for index, answer in enumerate(answers):
+            if answer is not None:
+                for item, value in parts(answer):
+                    who.append(index)
+                    what.append(items.code(item))
+                    points.append(value)
+        named = Items(np.array(who, np.int32), np.array(what, np.int16), np.array(points, np.int8))
+        return Answers(state, empty.value, empty.number, named)
 
     match question:
         case schema.SingleChoice() | schema.Hidden():
@@ -54,10 +56,20 @@ def encode(question: schema.Question, answers: Sequence[Any], shown: Mask, items
             return several(lambda answer: [(row, _points(value)) for row, value in answer.items()])
         case schema.Ranking():
             return several(lambda answer: [(option, rank) for rank, option in enumerate(answer, start=1)])
-        case schema.TextQuestion() | schema.Touchpoints() | schema.Path() | schema.Statement() | schema.Contact():
+        case schema.Touchpoints():
+            return several(_chosen)
+        case schema.TextQuestion() | schema.Path() | schema.Statement() | schema.Contact():
             return Answers(state, empty.value, empty.number, empty.items)
     assert_never(question)
 
 
 def _points(value: Any) -> int:
     return NA if value == "na" else int(value)
+
+
+def _chosen(answer: Any) -> list[tuple[str, int]]:
+    """What was ticked of a list of touchpoints, texts added and "none of these" included."""
+    picked = [(touchpoint, 1) for touchpoint in answer["picked"]]
+    if answer["other"]:
+        picked.append((OTHER, 1))
+    return picked or [(NONE, 1)]

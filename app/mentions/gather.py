@@ -6,6 +6,7 @@ ratings and the later one has.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -73,47 +74,48 @@ class _Gathering:
     ) -> None:
         self.vocabulary, self.answers, self.positions = vocabulary, answers, positions
         self.shown: list[tuple[int, int, bool]] = []
-        self.mentions: dict[tuple[int, int, int], _Row] = {}
+        self.mentions: list[_Row] = []
         self.words: dict[tuple[int, int, int], Words] = {}
+        self.stages: set[int] = set()
 
     def add(self, offer: Offer, shown: Mask) -> None:
+        """Read the answers of those who were shown one touchpoint question."""
         code, stage = self.vocabulary.offers.code(offer), self.vocabulary.stages.code(offer.stage)
+        touchpoint_code = self.vocabulary.touchpoints.code
+        mentions: list[_Row] = []
         for index in np.flatnonzero(shown).tolist():
             answer = self.answers[index].get(offer.question)
             self.shown.append((index, code, answer is not None or not offer.none))
             if answer is None:
                 continue
+            positions = self.positions[index]
             for touchpoint, ratings in answer["picked"].items():
-                self._mention(index, stage, offer.stage, touchpoint, code, ratings, _AIDED)
-            others = answer["other"]
-            if others:
-                self._mention(index, stage, offer.stage, OTHER, code, others[0], _OTHER)
-                self._say(index, stage, [one["text"] for one in others])
+                place = positions.get((offer.stage, touchpoint), 0) if positions else 0
+                key = (index, stage, touchpoint_code(touchpoint))
+                mentions.append((*key, code, *_rated(ratings), place, _AIDED))
+                if "pain_point" in ratings:
+                    self.words.setdefault(key, Words(ratings["pain_point"], ()))
+            if answer["other"]:
+                key = (index, stage, touchpoint_code(OTHER))
+                place = positions.get((offer.stage, OTHER), 0)
+                mentions.append((*key, code, *_rated(answer["other"][0]), place, _OTHER))
+                self._say(key, answer["other"])
+        if stage in self.stages:
+            self.mentions = _merged(self.mentions, mentions)
+        else:
+            self.mentions += mentions
+        self.stages.add(stage)
 
-    def _mention(
-        self, index: int, stage: int, stage_id: str, touchpoint: str, offer: int, ratings: dict[str, Any], named: int
-    ) -> None:
-        code = self.vocabulary.touchpoints.code(touchpoint)
-        key = (index, stage, code)
-        rated = _rated(ratings)
-        before = self.mentions.get(key)
-        if before is None or (any(rated) and not any(before[4:8])):
-            position = self.positions[index].get((stage_id, touchpoint), 0)
-            self.mentions[key] = (*key, offer, *rated, position, named)
-        pain = ratings.get("pain_point")
-        if pain:
-            self.words.setdefault(key, Words(pain, ()))
-
-    def _say(self, index: int, stage: int, texts: list[str]) -> None:
-        key = (index, stage, self.vocabulary.touchpoints.code(OTHER))
+    def _say(self, key: tuple[int, int, int], others: list[dict[str, Any]]) -> None:
         before = self.words.get(key, Words(None, ()))
-        self.words[key] = Words(before.pain_point, (*before.others, *texts))
+        pain = before.pain_point or others[0].get("pain_point")
+        self.words[key] = Words(pain, (*before.others, *(other["text"] for other in others)))
 
     def rows(self) -> tuple[Shown, Mentions, dict[int, Words]]:
+        """The rows in the order of the respondents."""
         shown = np.array(self.shown, np.int32).reshape(-1, 3)
-        table = np.array(list(self.mentions.values()), np.int32).reshape(-1, 10)
-        order = np.argsort(table[:, 0], kind="stable")
-        table = table[order]
+        table = np.array(list(chain.from_iterable(self.mentions)), np.int32).reshape(-1, len(_TYPES))
+        table = table[np.argsort(table[:, 0], kind="stable")]
         place = {key: row for row, key in enumerate(map(tuple, table[:, :3].tolist()))} if self.words else {}
         columns = [table[:, column].astype(kind) for column, kind in enumerate(_TYPES)]
         return (
@@ -123,6 +125,17 @@ class _Gathering:
         )
 
 
+def _merged(earlier: list[_Row], later: list[_Row]) -> list[_Row]:
+    """Both lists, each mention once."""
+    found = {row[:3]: row for row in earlier}
+    for row in later:
+        before = found.get(row[:3])
+        if before is None or (any(row[_RATINGS]) and not any(before[_RATINGS])):
+            found[row[:3]] = row
+    return list(found.values())
+
+
+_RATINGS = slice(4, 8)
 _TYPES = (np.int32, np.int16, np.int16, np.int16, np.int8, np.int8, np.int8, np.int8, np.int16, np.int8)
 
 
