@@ -6,7 +6,7 @@ from hashlib import blake2b
 from typing import Literal
 
 Purpose = Literal[
-    "session", "setup", "sign-in", "key", "csrf", "attempt", "personal-link", "receipt", "tombstone", "body"
+    "session", "setup", "sign-in", "key", "csrf", "attempt", "personal-link", "receipt", "tombstone"
 ]
 RANDOM_BYTES = 32
 PREFIX_LENGTH = 8

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from app.accounts.tokens import hash_token
 from app.collectors import queries
 from app.errors import Conflict, Invalid, NotFound, Problem
-from app.surveys.actions import Survey
+from app.surveys.actions import Survey, limit_by_quotas
 from app.surveys.conditions import Condition, leaves
 
 Mode = Literal["online", "street", "e-mail", "kiosk"]
@@ -108,6 +108,7 @@ def add_quota(session: Session, survey: Survey, quota: Quota) -> None:
         maximum=quota.maximum,
         reached=0,
     )
+    limit_by_quotas(session, survey, True)
     queries.add(session, row)
 
 
@@ -115,3 +116,4 @@ def remove_quota(session: Session, survey: Survey, slug: str) -> None:
     """Remove a quota; NotFound if there is none of this slug."""
     if not queries.remove_quota(session, survey.id, slug):
         raise NotFound(f"This survey has no quota '{slug}'.")
+    limit_by_quotas(session, survey, bool(queries.listed_quotas(session, survey.id)))

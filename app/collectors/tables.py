@@ -28,7 +28,7 @@ class CollectorRow(Base):
 
 
 class TokenRow(Base):
-    """A personal link, good for one response. Only its keyed hash is kept; `used` has no time, no path to the answer."""
+    """A personal link, good for one response. Only its keyed hash is kept; `used` has no time and leads nowhere."""
 
     __tablename__ = "tokens"
 

@@ -36,29 +36,37 @@ from app.surveys.store import Edition, Shelf
 DEFAULT_MODE = "online"
 
 
-def receive(edition: Edition, body: SubmissionBody, document: Any, secret: bytes, now: datetime) -> Arrival:
-    """Check a submission; `document` is the body as it was sent, for its fingerprint. Raises Invalid."""
+def receive(
+    edition: Edition, body: SubmissionBody, document: Any, secret: bytes, now: datetime, *, has_draft: bool = False
+) -> Arrival:
+    """Check a submission; `document` is the body as it was sent, for its fingerprint. Raises Invalid.
+
+    `has_draft`: it was filled in page by page, so a draft of this id goes when it is stored.
+    """
     body_hash = fingerprint(secret, edition.survey_id, document)
     checked = check_body(edition.checker, body)
-    return prepare(edition.survey_id, edition.checker, body, checked, body_hash, secret, now)
+    arrival = prepare(edition.survey_id, edition.checker, body, checked, body_hash, secret, now)
+    return replace(arrival, has_draft=True) if has_draft else arrival
 
 
 def replayed(connection: Connection, response_id: str, body_hash: str, secret: bytes) -> Outcome | AppError | None:
     """What a client hears whose id is taken: its receipt again, a conflict, or that it was erased."""
-    row = queries.seen(connection, [response_id]).get(response_id)
-    if row is not None:
-        return _again(row["body_hash"], row["disposition"], response_id, body_hash, secret)
-    return _erased() if queries.buried(connection, [hash_token(secret, "tombstone", response_id)]) else None
+    tombstone = hash_token(secret, "tombstone", response_id)
+    taken = queries.taken(connection, [response_id], [tombstone])
+    return _replay(taken, response_id, tombstone, body_hash, secret)
 
 
-def _again(stored_hash: str, disposition: str, response_id: str, body_hash: str, secret: bytes) -> Outcome | AppError:
+def _replay(
+    taken: dict[str, tuple[str, str]], response_id: str, tombstone: str, body_hash: str, secret: bytes
+) -> Outcome | AppError | None:
+    if tombstone in taken:
+        return Gone("The response with this id was erased. It cannot be sent again.")
+    if response_id not in taken:
+        return None
+    stored_hash, disposition = taken[response_id]
     if stored_hash != body_hash:
         return Conflict("A response with this id is stored already, with other content. Use a fresh random id.")
     return Outcome(response_id, receipt_code(secret, response_id), disposition, created=False)
-
-
-def _erased() -> Gone:
-    return Gone("The response with this id was erased. It cannot be sent again.")
 
 
 def store(connection: Connection, batch: Sequence[Arrival], secret: bytes, now: datetime) -> list[Outcome | AppError]:
@@ -67,42 +75,36 @@ def store(connection: Connection, batch: Sequence[Arrival], secret: bytes, now: 
     The survey's row lock, taken first by incrementing its revision, makes everything read after it stay true to the
     commit: status, dates, tokens, quotas, and the order of revisions.
     """
-    groups: dict[str, list[int]] = defaultdict(list)
-    for index, arrival in enumerate(batch):
-        groups[arrival.survey_id].append(index)
-    gates = {survey_id: surveys.advance(connection, survey_id) for survey_id in sorted(groups)}
-    known = queries.seen(connection, [arrival.row["id"] for arrival in batch])
-    erased = queries.buried(connection, [arrival.tombstone for arrival in batch])
-    verdicts: list[Outcome | AppError | None] = [None] * len(batch)
-    fresh: list[tuple[int, dict[str, Any]]] = []
-    taken: dict[str, tuple[str, str]] = {key: (row["body_hash"], row["disposition"]) for key, row in known.items()}
-    for survey_id, indexes in groups.items():
-        desk = _Desk(connection, survey_id, gates[survey_id], [batch[index] for index in indexes], now)
-        for index in indexes:
-            arrival = batch[index]
-            response_id = arrival.row["id"]
-            if response_id in taken:
-                verdicts[index] = _again(*taken[response_id], response_id, arrival.body_hash, secret)
-            elif arrival.tombstone in erased:
-                verdicts[index] = _erased()
+    gates = {
+        survey_id: surveys.advance(connection, survey_id) for survey_id in sorted({one.survey_id for one in batch})
+    }
+    taken = queries.taken(connection, [one.row["id"] for one in batch], [one.tombstone for one in batch])
+    desks: dict[str, _Desk] = {}
+    verdicts: list[Outcome | AppError] = []
+    fresh: list[tuple[Arrival, dict[str, Any]]] = []
+    for arrival in batch:
+        response_id = arrival.row["id"]
+        verdict = _replay(taken, response_id, arrival.tombstone, arrival.body_hash, secret)
+        if verdict is None:
+            if arrival.survey_id not in desks:
+                desks[arrival.survey_id] = _Desk(connection, arrival.survey_id, gates[arrival.survey_id], batch, now)
+            admitted = desks[arrival.survey_id].admit(arrival)
+            if isinstance(admitted, AppError):
+                verdict = admitted
             else:
-                admitted = desk.admit(arrival)
-                if isinstance(admitted, AppError):
-                    verdicts[index] = admitted
-                else:
-                    fresh.append((index, admitted))
-                    taken[response_id] = (arrival.body_hash, admitted["disposition"])
+                fresh.append((arrival, admitted))
+                taken[response_id] = (arrival.body_hash, admitted["disposition"])
+                verdict = Outcome(response_id, arrival.receipt, admitted["disposition"], created=True)
+        verdicts.append(verdict)
+    for desk in desks.values():
         desk.settle()
     if fresh:
-        _write(connection, [row for _, row in fresh], [batch[index] for index, _ in fresh])
-    for index, row in fresh:
-        verdicts[index] = Outcome(row["id"], batch[index].receipt, row["disposition"], created=True)
-    return [verdict for verdict in verdicts if verdict is not None]
+        _write(connection, fresh)
+    return verdicts
 
 
-def _write(connection: Connection, rows: list[dict[str, Any]], arrivals: list[Arrival]) -> None:
-    inserted = queries.add_responses(connection, rows)
-    if len(inserted) < len(rows):
+def _write(connection: Connection, fresh: list[tuple[Arrival, dict[str, Any]]]) -> None:
+    if queries.add_responses(connection, [row for _, row in fresh]) < len(fresh):
         # Another process stored one of the ids for another survey a moment ago: do the batch again and see it.
         raise CollisionError
     contacts = [
@@ -113,12 +115,14 @@ def _write(connection: Connection, rows: list[dict[str, Any]], arrivals: list[Ar
             "question": contact["question"],
             "fields": contact["fields"],
         }
-        for arrival in arrivals
+        for arrival, _ in fresh
         for contact in arrival.contacts
     ]
     if contacts:
         queries.add_contacts(connection, contacts)
-    queries.remove_drafts(connection, [row["id"] for row in rows])
+    drafts = [arrival.row["id"] for arrival, _ in fresh if arrival.has_draft]
+    if drafts:
+        queries.remove_drafts(connection, drafts)
 
 
 class CollisionError(Exception):
@@ -129,12 +133,12 @@ class _Desk:
     """Admits the arrivals of one survey, in one transaction, under the survey's row lock."""
 
     def __init__(
-        self, connection: Connection, survey_id: str, gate: surveys.Gate | None, arrivals: list[Arrival], now: datetime
+        self, connection: Connection, survey_id: str, gate: surveys.Gate | None, batch: Sequence[Arrival], now: datetime
     ) -> None:
         self.connection, self.gate, self.now = connection, gate, now
-        named = sorted({arrival.collector for arrival in arrivals if arrival.collector})
+        named = sorted({one.collector for one in batch if one.collector and one.survey_id == survey_id})
         self.ways = collectors.ways(connection, survey_id, named) if named else {}
-        self.quotas = collectors.quotas(connection, survey_id)
+        self.quotas = collectors.quotas(connection, survey_id) if gate and gate.has_quotas else []
         self.counted: dict[str, int] = defaultdict(int)
 
     def admit(self, arrival: Arrival) -> dict[str, Any] | AppError:
@@ -301,7 +305,7 @@ def _keep_partial(
     if not checked.answers:
         return
     gate = surveys.advance(connection, one.survey_id)
-    if gate is None or queries.buried(connection, [hash_token(secret, "tombstone", one.id)]):
+    if gate is None or queries.taken(connection, [one.id], [hash_token(secret, "tombstone", one.id)]):
         return
     body = SubmissionBody(
         id=one.id,

@@ -11,7 +11,7 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
 from datetime import UTC, datetime
 from queue import SimpleQueue
-from threading import Thread
+from threading import Lock, Thread
 
 import structlog
 from sqlalchemy import Connection, Engine
@@ -68,7 +68,10 @@ class Intake:
         self._engine = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._secret, self._limit, self._batch, self._wait = secret, limit, batch, wait
         self._clock = clock
-        self._queue: SimpleQueue[Ticket | None] = SimpleQueue()
+        self._queue: SimpleQueue[list[Ticket] | None] = SimpleQueue()
+        self._gathering: list[Ticket] = []
+        self._waiting = 0
+        self._counting = Lock()
         self._thread = Thread(target=self._run, name="intake", daemon=True)
         self._open = False
 
@@ -84,13 +87,35 @@ class Intake:
 
     async def take(self, arrival: Arrival) -> Outcome:
         """Store a submission; returns after the commit. Raises Busy, Conflict, Gone, Closed, Forbidden or NotFound."""
-        ticket = self._enqueue(Ticket(arrival, asyncio.get_running_loop()))
+        loop = asyncio.get_running_loop()
+        ticket = Ticket(arrival, loop)
+        self._admit(len(self._gathering))
+        self._gathering.append(ticket)
+        if len(self._gathering) == 1:
+            loop.call_soon(self._hand_over, loop, 0)
+        timer = loop.call_later(self._wait, ticket.settle, busy())
         try:
-            verdict = await asyncio.wait_for(ticket.future, self._wait)  # type: ignore[arg-type]
-        except TimeoutError:
-            raise busy() from None
+            verdict = await ticket.future  # type: ignore[misc]
+        finally:
+            timer.cancel()
         assert isinstance(verdict, Outcome)
         return verdict
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, before: int) -> None:
+        """Give the writer what gathered, once a whole turn of the event loop brought nothing more.
+
+        Each commit costs a fixed time; handing over one by one would pay it for each of many that arrive together.
+        """
+        if before < len(self._gathering) < self._batch:
+            loop.call_soon(self._hand_over, loop, len(self._gathering))
+            return
+        tickets, self._gathering = self._gathering, []
+        self._put(tickets)
+
+    def _put(self, tickets: list[Ticket]) -> None:
+        with self._counting:
+            self._waiting += len(tickets)
+        self._queue.put(tickets)
 
     def submit(self, arrival: Arrival) -> Outcome:
         """As `take`, for threads."""
@@ -103,32 +128,30 @@ class Intake:
         self._wait_for(Ticket(draft, None))
 
     def _wait_for(self, ticket: Ticket) -> Verdict:
-        self._enqueue(ticket)
+        self._admit(0)
+        self._put([ticket])
         assert isinstance(ticket.future, Future)
         try:
             return ticket.future.result(self._wait)
         except FutureTimeout:
             raise busy() from None
 
-    def _enqueue(self, ticket: Ticket) -> Ticket:
-        if not self._open or self._queue.qsize() >= self._limit:
+    def _admit(self, gathering: int) -> None:
+        if not self._open or self._waiting + gathering >= self._limit:
             raise busy()
-        self._queue.put(ticket)
-        return ticket
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            batch = [first]
-            ended = False
-            while len(batch) < self._batch and not self._queue.empty():
-                ticket = self._queue.get()
-                if ticket is None:
-                    ended = True
-                    break
-                batch.append(ticket)
-            self._commit(batch)
-            if ended:
-                return
+        ended = False
+        while not ended:
+            groups = [self._queue.get()]
+            while not self._queue.empty():
+                groups.append(self._queue.get())
+            ended = groups[-1] is None
+            tickets = [ticket for group in groups if group for ticket in group]
+            for at in range(0, len(tickets), self._batch):
+                self._commit(tickets[at : at + self._batch])
+            with self._counting:
+                self._waiting -= len(tickets)
 
     def _commit(self, batch: list[Ticket]) -> None:
         try:
@@ -152,7 +175,7 @@ class Intake:
 
     def _save_drafts(self, connection: Connection, drafts: list[Draft]) -> None:
         # A draft that was sent in the meantime must not come back.
-        done = queries.seen(connection, [draft.id for draft in drafts]) if drafts else {}
+        done = queries.taken(connection, [draft.id for draft in drafts], []) if drafts else {}
         for draft in drafts:
             if draft.id not in done:
                 queries.save_draft(connection, draft)

@@ -6,37 +6,39 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, union_all
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from app.responses.arrival import Draft
+from app.responses.fieldwork import Tally
 from app.responses.tables import ContactRow, DraftRow, ResponseRow, TombstoneRow
 
-_seen = select(ResponseRow.id, ResponseRow.body_hash, ResponseRow.disposition).where(
-    ResponseRow.id.in_(bindparam("ids", expanding=True))
+# Responses and tombstones in one question: it is asked once for every commit.
+_taken = union_all(
+    select(ResponseRow.id, ResponseRow.body_hash, ResponseRow.disposition).where(
+        ResponseRow.id.in_(bindparam("ids", expanding=True))
+    ),
+    select(TombstoneRow.hash, literal(""), literal("")).where(
+        TombstoneRow.hash.in_(bindparam("tombstones", expanding=True))
+    ),
 )
-_buried = select(TombstoneRow.hash).where(TombstoneRow.hash.in_(bindparam("hashes", expanding=True)))
 _inserts = {
-    "sqlite": sqlite.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
-    "postgresql": postgresql.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
+    "sqlite": sqlite.insert(ResponseRow).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(ResponseRow).on_conflict_do_nothing(),
 }
 _finished = delete(DraftRow).where(DraftRow.id.in_(bindparam("ids", expanding=True)))
 
 
-def seen(connection: Connection, ids: list[str]) -> dict[str, RowMapping]:
-    """Responses stored already: body hash and disposition by id."""
-    return {row["id"]: row for row in connection.execute(_seen, {"ids": ids}).mappings()}
+def taken(connection: Connection, ids: list[str], tombstones: list[str]) -> dict[str, tuple[str, str]]:
+    """Body hash and disposition of the ids that are stored, and ("", "") of the tombstones that exist."""
+    rows = connection.execute(_taken, {"ids": ids, "tombstones": tombstones})
+    return {key: (body_hash, disposition) for key, body_hash, disposition in rows}
 
 
-def buried(connection: Connection, hashes: list[str]) -> set[str]:
-    """Those of the tombstone hashes that exist."""
-    return set(connection.scalars(_buried, {"hashes": hashes}))
-
-
-def add_responses(connection: Connection, rows: list[dict[str, Any]]) -> set[str]:
-    """Insert the rows; an id that somebody else just stored is left out. Returns the ids inserted."""
-    return set(connection.scalars(_inserts[connection.dialect.name], rows))
+def add_responses(connection: Connection, rows: list[dict[str, Any]]) -> int:
+    """Insert the rows; an id that somebody else just stored is left out. Returns how many were inserted."""
+    return connection.execute(_inserts[connection.dialect.name], rows).rowcount
 
 
 def add_contacts(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -151,7 +153,7 @@ def counts(session: Session, survey_id: str) -> dict[str, int]:
         .where(ResponseRow.survey_id == survey_id)
         .group_by(ResponseRow.disposition)
     )
-    return {disposition: count for disposition, count in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def by_receipt(session: Session, receipt_hash: str) -> ResponseRow | None:
@@ -188,11 +190,29 @@ def bury(connection: Connection, hashes: Iterable[str], day: date) -> None:
 def ids(session: Session) -> Iterator[tuple[str, str]]:
     """Every stored response's id and survey, streamed."""
     query = select(ResponseRow.id, ResponseRow.survey_id).execution_options(yield_per=5000)
-    for response_id, survey_id in session.execute(query):
-        yield response_id, survey_id
+    for row in session.execute(query):
+        yield row[0], row[1]
 
 
 def remove_all(session: Session, survey_id: str) -> None:
     """Remove everything that was answered to a survey."""
     for table in (ContactRow, DraftRow, ResponseRow):
         session.execute(delete(table).where(table.survey_id == survey_id))
+
+
+def tallies(session: Session, survey_id: str) -> list[Tally]:
+    """How many responses there are of each disposition, mode and day."""
+    kinds = (ResponseRow.disposition, ResponseRow.mode, ResponseRow.day)
+    query = select(*kinds, func.count()).where(ResponseRow.survey_id == survey_id).group_by(*kinds)
+    return [Tally(*row) for row in session.execute(query)]
+
+
+def durations(session: Session, survey_id: str) -> list[tuple[int, int]]:
+    """How often each duration of a complete response occurs, in seconds."""
+    query = (
+        select(ResponseRow.seconds, func.count())
+        .where(ResponseRow.survey_id == survey_id, ResponseRow.disposition == "complete")
+        .where(ResponseRow.seconds.is_not(None))
+        .group_by(ResponseRow.seconds)
+    )
+    return [(seconds, count) for seconds, count in session.execute(query) if seconds is not None]

@@ -142,6 +142,7 @@ def create(session: Session, questionnaire: Questionnaire, owner_id: str | None,
         revision=0,
         rewritten=0,
         version=0,
+        has_quotas=False,
     )
     queries.add(session, row)
     return _survey(row)
@@ -228,3 +229,9 @@ def set_terms(session: Session, survey: Survey, terms: Terms, now: datetime) -> 
 def mark_simulated(session: Session, survey: Survey) -> None:
     """From now on every picture and figure of this survey says "simulated"."""
     queries.lock(session, survey.id).simulated = True
+
+
+def limit_by_quotas(session: Session, survey: Survey, has_quotas: bool) -> None:
+    """Say whether the survey has quotas, so that the writer looks for them only then."""
+    queries.lock(session, survey.id)
+    queries.mark_quotas(session, survey.id, has_quotas)

@@ -9,7 +9,7 @@ from app.surveys import forms, schema
 from app.surveys.conditions import holds
 from app.surveys.forms import Fault, Result
 from app.surveys.messages import say
-from app.surveys.touchpoint_form import check_touchpoints
+from app.surveys.touchpoint_form import TouchpointForm
 
 Disposition = Literal["complete", "partial", "screened_out", "over_quota", "late"]
 
@@ -39,6 +39,12 @@ class Checker:
         self.questionnaire = questionnaire
         self.version = version
         self.known = {question.id for _, question in questionnaire.questions()}
+        self.touchpoints = {
+            question.id: TouchpointForm(question)
+            for _, question in questionnaire.questions()
+            if isinstance(question, schema.Touchpoints)
+        }
+        self.stops = possible_stops(questionnaire)
 
     def check(
         self, answers: Any, seed: str, language: str, *, whole: bool = True, only: frozenset[str] | None = None
@@ -102,10 +108,12 @@ class _Walk:
         answer = self.answers.get(question.id)
         needed = self.whole and (self.only is None or question.id in self.only)
         result = Result(None, []) if answer is None else self._check(question, answer, needed)
-        if not needed:
+        if not needed and result.faults:
             # A draft may be unfinished anywhere: only what can never be right is a fault.
             result = Result(result.answer, [one for one in result.faults if not _is_gap(one)])
-        elif question.required and result.answer is None and not result.faults and self._answerable(question):
+        elif (
+            needed and question.required and result.answer is None and not result.faults and self._answerable(question)
+        ):
             result = Result(None, [Fault("", missing(question), {})])
         self.faults += [Fault(f".{question.id}{one.place}", one.code, one.values) for one in result.faults]
         if result.answer is None:
@@ -117,12 +125,12 @@ class _Walk:
 
     def _answerable(self, question: schema.Question) -> bool:
         """Whoever met nothing has no path to lay."""
-        return question.type != "path" or bool(path_stops(self.checker.questionnaire, self.kept)[1])
+        return question.type != "path" or bool(met_stops(self.checker.questionnaire, self.kept))
 
     def _check(self, question: schema.Question, answer: Any, needed: bool) -> Result:
         match question:
             case schema.Touchpoints():
-                return check_touchpoints(question, answer, self.seed, needed)
+                return self.checker.touchpoints[question.id].check(answer, self.seed, needed)
             case schema.Path():
                 return self._check_path(answer)
             case schema.SingleChoice() | schema.Hidden():
@@ -155,20 +163,27 @@ class _Walk:
         """Stops that exist but were not met are dropped: going back and unticking must not spoil the page."""
         if not isinstance(answer, list):
             return forms.fault("form", expected='[["awareness", "tv-ad"]]')
-        possible, met = path_stops(self.checker.questionnaire, self.kept)
+        met = set(met_stops(self.checker.questionnaire, self.kept))
+        laid: dict[tuple[str, str], None] = {}
         faults: list[Fault] = []
-        stops: list[list[str]] = []
         for index, stop in enumerate(answer):
-            place = f"[{index}]"
-            if not (isinstance(stop, list) and len(stop) == 2 and all(isinstance(part, str) for part in stop)):
-                faults.append(Fault(place, "form", {"expected": '["awareness", "tv-ad"]'}))
-            elif tuple(stop) not in possible:
-                faults.append(Fault(place, "not_met", {"value": " / ".join(stop)}))
-            elif stop in answer[:index]:
-                faults.append(Fault(place, "twice", {"value": " / ".join(stop)}))
-            elif tuple(stop) in met:
-                stops.append(stop)
-        return Result(None if faults else stops or None, faults)
+            pair = _pair(stop)
+            if pair is None:
+                faults.append(Fault(f"[{index}]", "form", {"expected": '["awareness", "tv-ad"]'}))
+            elif pair in laid:
+                faults.append(Fault(f"[{index}]", "twice", {"value": " / ".join(pair)}))
+            elif pair in met:
+                laid[pair] = None
+            elif pair not in self.checker.stops:
+                faults.append(Fault(f"[{index}]", "not_met", {"value": " / ".join(pair)}))
+        return Result(None if faults else [list(pair) for pair in laid] or None, faults)
+
+
+def _pair(stop: Any) -> tuple[str, str] | None:
+    match stop:
+        case [str() as stage, str() as touchpoint]:
+            return stage, touchpoint
+    return None
 
 
 def _is_gap(fault: Fault) -> bool:
@@ -176,22 +191,26 @@ def _is_gap(fault: Fault) -> bool:
     return fault.code.startswith("required") or fault.code == "too_few"
 
 
-def path_stops(
-    questionnaire: schema.Questionnaire, answers: Mapping[str, Any]
-) -> tuple[set[tuple[str, str]], list[tuple[str, str]]]:
-    """The (stage, touchpoint) pairs a path can hold at all, and those met in `answers`, in the order of the lists."""
-    possible: set[tuple[str, str]] = set()
-    met: list[tuple[str, str]] = []
-    for section, question in questionnaire.questions():
-        if not isinstance(question, schema.Touchpoints):
-            continue
-        stage = schema.stage_of(section, question) or ""
-        ids = [option.id for option in question.offered()] + (["other"] if question.other else [])
-        possible |= {(stage, touchpoint) for touchpoint in ids}
-        answer = answers.get(question.id) or {}
-        named = [*answer.get("picked", {}), *(["other"] if answer.get("other") else [])]
-        met += [(stage, touchpoint) for touchpoint in named if (stage, touchpoint) not in met]
-    return possible, met
+def possible_stops(questionnaire: schema.Questionnaire) -> frozenset[tuple[str, str]]:
+    """The (stage, touchpoint) pairs that a path can hold at all."""
+    return frozenset(
+        (schema.stage_of(section, question) or "", touchpoint)
+        for section, question in questionnaire.questions()
+        if isinstance(question, schema.Touchpoints)
+        for touchpoint in [*(option.id for option in question.offered()), *(["other"] if question.other else [])]
+    )
+
+
+def met_stops(questionnaire: schema.Questionnaire, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The (stage, touchpoint) pairs met in `answers`, in the order of the lists."""
+    met: dict[tuple[str, str], None] = {}
+    for section in questionnaire.sections:
+        for question in section.questions:
+            if question.type == "touchpoints" and (answer := answers.get(question.id)):
+                stage = schema.stage_of(section, question) or ""
+                named = [*answer["picked"], *(["other"] if answer["other"] else [])]
+                met |= {(stage, touchpoint): None for touchpoint in named}
+    return list(met)
 
 
 def missing(question: schema.Question) -> str:

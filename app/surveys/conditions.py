@@ -91,15 +91,13 @@ def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
 
     `answers` holds only questions that were shown: whoever calls leaves hidden ones out.
     """
-    match condition:
-        case All(all=parts):
-            return all(holds(part, answers) for part in parts)
-        case Any_(any=parts):
-            return any(holds(part, answers) for part in parts)
-        case Not(not_=part):
-            return not holds(part, answers)
-        case Leaf():
-            return _leaf_holds(condition, answers.get(condition.about))
+    if isinstance(condition, Leaf):
+        return _leaf_holds(condition, answers.get(condition.question or condition.rating or ""))
+    if isinstance(condition, All):
+        return all(holds(part, answers) for part in condition.all)
+    if isinstance(condition, Any_):
+        return any(holds(part, answers) for part in condition.any)
+    return not holds(condition.not_, answers)
 
 
 def _leaf_holds(leaf: Leaf, answer: Any) -> bool:
@@ -142,7 +140,10 @@ def same(value: Any, wanted: Any) -> bool:
 
 
 def _at_least(value: Any, bound: Any) -> bool:
-    numbers = all(isinstance(one, int | float) and not isinstance(one, bool) for one in (value, bound))
-    if numbers or (isinstance(value, str) and isinstance(bound, str)):
-        return bool(value >= bound)
-    return False
+    if isinstance(value, str) and isinstance(bound, str):
+        return value >= bound
+    return _is_number(value) and _is_number(bound) and value >= bound
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
 from app.surveys.tables import SurveyRow, VersionRow
@@ -72,21 +72,28 @@ class Gate:
     status: str
     opens_at: datetime | None
     closes_at: datetime | None
+    has_quotas: bool
 
 
 _next_revision = (
     update(SurveyRow)
     .values(revision=SurveyRow.revision + 1)
-    .returning(SurveyRow.revision, SurveyRow.status, SurveyRow.opens_at, SurveyRow.closes_at)
+    .where(SurveyRow.id == bindparam("survey_id"))
+    .returning(SurveyRow.revision, SurveyRow.status, SurveyRow.opens_at, SurveyRow.closes_at, SurveyRow.has_quotas)
 )
 
 
 def advance(connection: Connection, survey_id: str) -> Gate | None:
     """Increment the revision. The row lock it takes is held to the commit, so revisions commit in their order."""
-    row = connection.execute(_next_revision.where(SurveyRow.id == survey_id)).first()
-    return Gate(row.revision, row.status, row.opens_at, row.closes_at) if row else None
+    row = connection.execute(_next_revision, {"survey_id": survey_id}).first()
+    return Gate(*row) if row else None
 
 
 def mark_rewritten(connection: Connection, survey_id: str) -> None:
     """Say that stored responses changed at the current revision: whoever keeps derived rows rebuilds them."""
     connection.execute(update(SurveyRow).where(SurveyRow.id == survey_id).values(rewritten=SurveyRow.revision))
+
+
+def mark_quotas(session: Session, survey_id: str, has_quotas: bool) -> None:
+    """Say whether the writer has to look for quotas."""
+    session.execute(update(SurveyRow).where(SurveyRow.id == survey_id).values(has_quotas=has_quotas))

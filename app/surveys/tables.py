@@ -25,6 +25,7 @@ class SurveyRow(Base):
     revision: Mapped[int] = mapped_column(default=0)
     rewritten: Mapped[int] = mapped_column(default=0)  # the last revision that erased or changed a stored response
     version: Mapped[int] = mapped_column(default=0)
+    has_quotas: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[str] = mapped_column(Text)
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
