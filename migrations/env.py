@@ -3,11 +3,16 @@
 from alembic import context
 from sqlalchemy import text
 
-from app.database import open_engine
+from app.database import Moment, open_engine
 from app.settings import Settings
 from app.tables import metadata
 
 LOCK_TIMEOUT = "10s"
+
+
+def written(kind: str, value: object, _: object) -> str | bool:
+    """Migrations must not change when the application's types do."""
+    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(value, Moment) else False
 
 
 def run() -> None:
@@ -20,6 +25,7 @@ def run() -> None:
             render_as_batch=connection.dialect.name == "sqlite",
             compare_type=True,
             transaction_per_migration=True,
+            render_item=written,
         )
         with context.begin_transaction():
             if connection.dialect.name == "postgresql":
