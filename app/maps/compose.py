@@ -146,7 +146,8 @@ def _source(aggregates: Mapping[str, Any], language: MapLanguage, source: Source
     parts = [word("source", language, title=aggregates["title"])]
     if aggregates["simulated"]:
         parts.append(word("source_simulated", language))
-    parts.append(word("source_n", language, n=numbers.count(aggregates["responses"], language)))
+    kind = "source_n" if aggregates["disposition"] == ["complete"] else "source_any"
+    parts.append(word(kind, language, n=numbers.count(aggregates["responses"], language)))
     if source.first_day and source.last_day:
         parts.append(numbers.days(source.first_day, source.last_day, language))
     parts += [word("source_filter", language, filter="; ".join(source.filters))] if source.filters else []

@@ -38,6 +38,7 @@ WORDS: dict[str, dict[MapLanguage, str]] = {
     "source": {"de": "Quelle: Umfrage „{title}“", "en": "Source: survey ‘{title}’"},
     "source_simulated": {"de": "simulierte Antworten", "en": "simulated responses"},
     "source_n": {"de": "n = {n} vollständige Antworten", "en": "n = {n} complete responses"},
+    "source_any": {"de": "n = {n} Antworten", "en": "n = {n} responses"},
     "source_filter": {"de": "nur {filter}", "en": "only {filter}"},
     "source_suppressed": {
         "de": "{n} Angaben über weniger als 10 Befragte nicht gezeigt",

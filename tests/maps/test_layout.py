@@ -69,7 +69,7 @@ def documents(draw: st.DrawFn) -> MapDocument:
     figures = {
         "survey": "s", "title": draw(WORDS), "simulated": draw(st.booleans()), "versions": [1], "model": "m",
         "responses": draw(st.integers(0, 2_000_000)), "level": 0.95, "as_of": datetime(2026, 1, 1, tzinfo=UTC),
-        "stages": stages, "notes": [], "suppressed": draw(st.integers(0, 99)),
+        "stages": stages, "notes": [], "disposition": ["complete"], "suppressed": draw(st.integers(0, 99)),
     }  # fmt: skip
     return compose(figures, draw(st.sampled_from(["de", "en"])), Source(draw(st.none() | WORDS.filter(bool))))
 
