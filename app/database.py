@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -86,15 +87,22 @@ def _session(request: Request) -> Iterator[Session]:
         yield session
 
 
-# scope="function": the commit happens before the answer goes out, so nobody is thanked for a lost answer.
-SessionDep = Annotated[Session, Depends(_session, scope="function")]
+@contextmanager
+def reading(engine: Engine) -> Iterator[Session]:
+    """A session that only reads: also for requests that wait for intake and must not hold the writer's lock."""
+    with Session(engine) as session, session.begin():
+        yield session
 
 
 @contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """A short session that only reads: for requests that then wait for intake and must not hold the writer's lock."""
-    with Session(engine) as session, session.begin():
+def writing(engine: Engine) -> Iterator[Session]:
+    """A session that may write, committed at the end."""
+    with Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session, session.begin():
         yield session
+
+
+# scope="function": the commit happens before the answer goes out, so nobody is thanked for a lost answer.
+SessionDep = Annotated[Session, Depends(_session, scope="function")]
 
 
 def alembic_config(url: str) -> Config:
@@ -110,8 +118,12 @@ def upgrade(url: str, revision: str = "head") -> None:
     command.upgrade(alembic_config(url), revision)
 
 
+def revision_of(engine: Engine) -> str | None:
+    """The revision the database is at; None if it has no tables yet."""
+    with engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
 def is_current(engine: Engine) -> bool:
     """Whether the database is at the newest revision."""
-    head = ScriptDirectory.from_config(alembic_config("")).get_current_head()
-    with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision() == head
+    return revision_of(engine) == ScriptDirectory.from_config(alembic_config("")).get_current_head()

@@ -21,7 +21,7 @@ from app.accounts.people import (
 )
 from app.accounts.rights import Principal, Scope
 from app.accounts.tokens import RANDOM_BYTES, hash_token, make_key, make_token, prefix_of
-from app.database import Engine, Session
+from app.database import Engine, Session, reading, writing
 from app.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, Problem, TooMany
 from app.settings import Settings
 
@@ -118,7 +118,7 @@ class SetUp:
 
 def set_up(engine: Engine, settings: Settings, now: datetime, token: str, details: SetUp) -> str:
     """Set name and password with a set-up link and sign in: the token of the new session."""
-    with queries.reading(engine) as session:
+    with reading(engine) as session:
         holder = _open_link(session, settings, now, "setup", token)
     email = holder.email if holder else fold_email(details.email)
     _refuse(
@@ -128,7 +128,7 @@ def set_up(engine: Engine, settings: Settings, now: datetime, token: str, detail
         + language_problems(details.language)
     )
     hashed = _hashed(details.password)
-    with queries.writing(engine) as session:
+    with writing(engine) as session:
         queries.lock(session, "researchers")
         holder = _open_link(session, settings, now, "setup", token)
         _use_link(session, settings, now, "setup", token)
@@ -154,7 +154,7 @@ def _let_in_anew(session: Session, settings: Settings, now: datetime, researcher
 
 
 def _take_attempt(engine: Engine, settings: Settings, now: datetime, key: str) -> None:
-    with queries.writing(engine) as session:
+    with writing(engine) as session:
         wait = queries.take_attempt(session, key, now, settings.sign_in_limit)
     if wait is not None:
         raise TooMany(
@@ -180,12 +180,12 @@ def sign_in(
     email = fold_email(email)
     key = attempt_key(settings.secret, email, address)
     _take_attempt(engine, settings, now, key)
-    with queries.reading(engine) as session:
+    with reading(engine) as session:
         person = None if email_problems(email) else queries.researcher_by_email(session, email)
         stored = queries.password_hash(session, person.id) if person else None
     if not passwords.is_right(password, stored) or person is None:
         raise NotSignedIn(WRONG)
-    with queries.writing(engine) as session:
+    with writing(engine) as session:
         # Asked again, because hashing took a while: the account may have been closed or its password changed.
         if queries.password_hash(session, person.id) != stored:
             raise NotSignedIn(WRONG)
@@ -218,13 +218,13 @@ def change_password(
     _refuse(password_problems(new))
     key = attempt_key(settings.secret, researcher_id, address)
     _take_attempt(engine, settings, now, key)
-    with queries.reading(engine) as session:
+    with reading(engine) as session:
         stored = queries.password_hash(session, researcher_id)
     not_current = Invalid("The password was not changed.", [Problem("current", "This is not your current password.")])
     if stored is not None and not passwords.is_right(current, stored):
         raise not_current
     hashed = _hashed(new)
-    with queries.writing(engine) as session:
+    with writing(engine) as session:
         if queries.password_hash(session, _active(session, researcher_id).id) != stored:
             raise not_current
         queries.forget_attempts(session, key)

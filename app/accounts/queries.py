@@ -1,7 +1,5 @@
 """The accounts' SQL: researchers, sessions, links, keys, and the count of failed sign-ins."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, TypeVar
 
@@ -13,23 +11,10 @@ from app.accounts.keys import ApiKey, read_scopes
 from app.accounts.people import Researcher
 from app.accounts.rights import Principal, in_person, scopes_of_key
 from app.accounts.tables import ApiKeyRow, OneTimeLinkRow, ResearcherRow, SignInAttemptRow, SignInSessionRow
+from app.database import reading, writing
 from app.errors import BadRequest
 
 Row = TypeVar("Row", ResearcherRow, ApiKeyRow)
-
-
-@contextmanager
-def reading(engine: Engine) -> Iterator[Session]:
-    """A short transaction that only reads."""
-    with Session(engine) as session, session.begin():
-        yield session
-
-
-@contextmanager
-def writing(engine: Engine) -> Iterator[Session]:
-    """A short transaction that writes; on SQLite it has the writer lock from the start."""
-    with Session(engine.execution_options(sqlite_begin="IMMEDIATE")) as session, session.begin():
-        yield session
 
 
 def lock(session: Session, name: str) -> None:

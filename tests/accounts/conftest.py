@@ -13,10 +13,9 @@ from fastapi.testclient import TestClient
 from app.accounts import actions
 from app.accounts.access import MaybePrincipalDep, PrincipalDep, csrf_token
 from app.accounts.people import Researcher
-from app.accounts.queries import writing
 from app.accounts.rights import Scope, in_person
 from app.accounts.routes import router as api
-from app.database import Engine
+from app.database import Engine, writing
 from app.errors import AppError
 from app.settings import Settings
 from app.web.account import router as account_pages

@@ -9,8 +9,8 @@ import pytest
 
 from app.accounts import actions
 from app.accounts.links import link_url
-from app.accounts.queries import writing
 from app.accounts.rights import Scope
+from app.database import writing
 from app.web.sign_in import own_page
 
 PASSWORD = "korrekt Pferd Batterie"

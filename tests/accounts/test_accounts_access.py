@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.accounts import actions
-from app.accounts.queries import writing
 from app.accounts.rights import Scope
+from app.database import writing
 
 UNSAFE = ["POST", "PUT", "PATCH", "DELETE"]
 TYPES = ["json", "form", "none"]

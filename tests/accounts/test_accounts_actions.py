@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from app.accounts import actions, passwords, queries
-from app.accounts.queries import reading, writing
 from app.accounts.rights import Principal, Scope, in_person
 from app.accounts.tokens import hash_token
+from app.database import reading, writing
 from app.errors import Conflict, Forbidden, Invalid, NotFound, NotSignedIn, TooMany
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""The commands behind `touchpoints …`, one file a group."""
