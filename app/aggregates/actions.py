@@ -1,19 +1,21 @@
 """Reading figures: what may be asked, the columns up to date, and the figures computed from them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from app.aggregates.assemble import Wanted, assemble
+from app.aggregates.assemble import Wanted, assemble, masks, pooled_toplines
 from app.aggregates.document import Aggregates
-from app.aggregates.public import guarded, refused
-from app.aggregates.request import AggregatesQuery, Facts, Filters, Reader
+from app.aggregates.public import guarded, guarded_toplines, refused
+from app.aggregates.request import AggregatesQuery, Facts, Filters, Reader, ToplinesQuery
+from app.aggregates.topline_document import Toplines
 from app.collectors import queries as collectors
-from app.errors import Conflict, Forbidden, Invalid
+from app.errors import BadRequest, Conflict, Forbidden, Invalid, Problem
 from app.journeys import yaml_format
 from app.journeys.stages import StageModel
+from app.mentions.listing import Cursor, MentionRow, listed, read_cursor
 from app.mentions.reading import Reading, as_asked, through
 from app.mentions.snapshot import Snapshot
 from app.mentions.store import ColumnStore
@@ -50,6 +52,37 @@ def aggregates(
     found = snapshot(desk, survey, reader.facts.versions)
     document = assemble(found, wanted, survey.slug, survey.simulated, now)
     return guarded(document) if public else document
+
+
+def toplines(desk: Desk, survey: Survey, query: ToplinesQuery, now: datetime, *, public: bool = False) -> Toplines:
+    """The distribution of every question; `public` as for the aggregates."""
+    only_public(query, public)
+    reader = Reader(facts(desk, survey))
+    selection, lang = reader.selection(query), reader.language(query.lang)
+    check(reader)
+    found = snapshot(desk, survey, reader.facts.versions)
+    document = pooled_toplines(found, selection, survey.slug, survey.simulated, query.level, lang, now)
+    return guarded_toplines(document) if public else document
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The long rows of the selected responses, with the segments each one carries."""
+
+    rows: Iterator[tuple[Cursor, MentionRow]]
+    segments: list[str]
+
+
+def mentions(desk: Desk, survey: Survey, query: Filters, after: str = "") -> Rows:
+    """The long rows by response id, from a cursor on."""
+    reader = Reader(facts(desk, survey))
+    selection = reader.selection(query)
+    check(reader)
+    cursor = read_cursor(after)
+    if after and cursor is None:
+        raise BadRequest("This cursor was not given out here.", [Problem("cursor", "take it from `next`")])
+    found = snapshot(desk, survey, reader.facts.versions)
+    return Rows(listed(found, masks(found, selection), reader.segments, cursor), list(reader.segments))
 
 
 def facts(desk: Desk, survey: Survey) -> Facts:

@@ -6,17 +6,22 @@ from datetime import datetime
 from functools import reduce as fold
 from operator import add
 
+import numpy as np
+
 from app.aggregates.compute import Frame, stages
 from app.aggregates.document import Aggregates, Group, Weighting
 from app.aggregates.groups import split
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
 from app.aggregates.notes import notes
 from app.aggregates.request import GroupBy
+from app.aggregates.topline_document import Toplines
+from app.aggregates.toplines import Chosen, topline
 from app.mentions.cells import Cells, reduce
 from app.mentions.reading import Reading
 from app.mentions.selection import Selection, select
 from app.mentions.snapshot import Snapshot
 from app.mentions.visible import Mask
+from app.surveys.schema import Question, Statement
 
 
 @dataclass(frozen=True)
@@ -63,6 +68,38 @@ def assemble(found: Snapshot, wanted: Wanted, slug: str, simulated: bool, now: d
         groups=None if wanted.group_by is None else list(_grouped(found, frame, wanted.group_by, chosen)),
         suppressed=0,
         notes=notes(total, found.vocabulary, newest.model(), reading, simulated, lang),
+    )
+
+
+def pooled_toplines(
+    found: Snapshot, selection: Selection, slug: str, simulated: bool, level: float, lang: str, now: datetime
+) -> Toplines:
+    """The distribution of every question of the pooled versions."""
+    newest = found.newest
+    chosen = Chosen(found.parts, masks(found, selection), found.vocabulary)
+    wordings: dict[str, tuple[str, list[Question]]] = {}
+    for number in sorted(found.versions, reverse=True):
+        for section, question in found.versions[number].questions():
+            wordings.setdefault(question.id, (section.id, []))[1].append(question)
+    pooled = np.concatenate(
+        [part.respondents.version[mask] for part, mask in zip(found.parts, chosen.masks, strict=True)]
+    )
+    return Toplines(
+        survey=slug,
+        title=say(newest.title, lang, newest.languages[0]),
+        simulated=simulated,
+        versions=np.unique(pooled).tolist(),
+        where={segment.question.id: list(values) for segment, values in selection.where},
+        disposition=list(selection.dispositions),
+        responses=len(pooled),
+        level=level,
+        as_of=now,
+        questions=[
+            topline(section, questions, chosen, level, lang, newest.languages[0])
+            for section, questions in wordings.values()
+            if not isinstance(questions[0], Statement)
+        ],
+        suppressed=0,
     )
 
 

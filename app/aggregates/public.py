@@ -14,6 +14,7 @@ from app.aggregates.document import (
     TouchpointFigures,
 )
 from app.aggregates.request import Filters
+from app.aggregates.topline_document import Topline, Toplines
 
 K = 10
 _OPEN = frozenset({"lang", "level", "stage", "weighting"})
@@ -99,6 +100,36 @@ def _score(score: Score | None) -> Score | None:
         changes |= {"top2": _hidden(score.top2), "bottom2": _hidden(score.bottom2)}
     flags = [*score.flags, "suppressed"] if changes else score.flags
     return score.model_copy(update={**changes, "flags": flags})
+
+
+def guarded_toplines(document: Toplines) -> Toplines:
+    """Only the distributions in which nothing is about fewer than K respondents."""
+    questions = [question if _is_large(question) else _emptied(question) for question in document.questions]
+    hidden = sum(kept is not question for kept, question in zip(questions, document.questions, strict=True))
+    return document.model_copy(update={"questions": questions, "suppressed": hidden})
+
+
+def _is_large(question: Topline) -> bool:
+    """Quantiles and extremes are answers of single people, so the public sees no number question."""
+    answered = question.answered
+    if answered is None:
+        return True
+    counts = [(choice.n, choice.base) for choice in question.options or ()]
+    for score in (question.score, *(row.score for row in question.rows or ())):
+        counts += [(count, score.n) for count in (score.histogram or {}).values()] if score else []
+    if question.nps:
+        parts = (question.nps.promoters, question.nps.passives, question.nps.detractors)
+        counts += [(round((part.estimate or 0) * question.nps.n), question.nps.n) for part in parts]
+    for rank in question.ranks or ():
+        counts += [(rank.n, answered), (round((rank.first.estimate or 0) * answered), answered)]
+    counts += [(month.n, answered) for month in question.months or ()]
+    return answered >= K and question.distribution is None and not any(small(*count) for count in counts)
+
+
+def _emptied(question: Topline) -> Topline:
+    kept = {"question", "type", "title", "section", "base", "answered"}
+    fields = question.model_dump(include=kept)
+    return Topline(**fields, flags=["suppressed"])
 
 
 def _share(share: Share, base: int) -> Share:

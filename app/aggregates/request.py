@@ -50,6 +50,13 @@ class ToplinesQuery(Filters):
     level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")
 
 
+class MentionsQuery(Filters):
+    """The parameters of the long rows."""
+
+    limit: int = Field(100, ge=1, le=1000, description="Rows a page")
+    cursor: str = Field("", max_length=64, description="Where to go on; taken from `next`")
+
+
 @dataclass(frozen=True)
 class GroupBy:
     """What the groups are made by: a segment, or an attribute of the response (then `segment` is None)."""

@@ -79,3 +79,16 @@ def members(part: Part, vocabulary: Vocabulary, segment: Segment, group: str) ->
         inside = column.value == vocabulary.items_of(segment.question.id).code(group)
     found: Mask = inside & (column.state == ANSWERED)
     return found
+
+
+def group_of(part: Part, vocabulary: Vocabulary, segment: Segment, row: int) -> str | None:
+    """The group of one respondent, if any."""
+    column = part.answers.get(segment.question.id)
+    if column is None or column.state[row] != ANSWERED:
+        return None
+    if segment.edges:
+        return list(segment.groups)[int(np.digitize(column.number[row], segment.edges))]
+    value = int(column.value[row])
+    if isinstance(segment.question, schema.Rating):
+        return str(value) if value > 0 else None
+    return vocabulary.items_of(segment.question.id).names[value]

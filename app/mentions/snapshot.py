@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.mentions.codes import Vocabulary
-from app.mentions.columns import Part
+from app.mentions.columns import Ints, Part
 from app.surveys.schema import Questionnaire
 
 
@@ -27,11 +27,21 @@ class Snapshot:
         return self.versions[max(self.versions)]
 
     @cached_property
-    def by_id(self) -> tuple[NDArray[np.bytes_], NDArray[np.int32], NDArray[np.int32]]:
-        """Response ids in order, and the part and row where each one lies."""
-        ids = np.concatenate([np.empty(0, "S36"), *(part.respondents.id for part in self.parts)])
-        order = np.argsort(ids)
+    def by_id(self) -> "Places":
+        """Where each response lies, by id: the order in which rows are listed."""
+        ids = np.concatenate([part.respondents.id for part in self.parts])
+        order = np.argsort(ids, kind="stable")
         lengths = [len(part) for part in self.parts]
-        which = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
-        rows = np.concatenate([np.empty(0, np.int32), *(np.arange(size, dtype=np.int32) for size in lengths)])
-        return ids[order], which[order], rows[order]
+        parts = np.repeat(np.arange(len(lengths), dtype=np.int32), lengths)
+        rows = np.concatenate([np.arange(length, dtype=np.int32) for length in lengths])
+        return Places(ids[order], order, parts[order], rows[order])
+
+
+@dataclass(frozen=True)
+class Places:
+    """All responses in the order of their ids: the id, its place before sorting, its part, and its row there."""
+
+    ids: NDArray[np.bytes_]
+    order: Ints
+    part: Ints
+    row: Ints

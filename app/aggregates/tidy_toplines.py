@@ -1,0 +1,58 @@
+"""Toplines as tidy rows: one a figure."""
+
+from collections.abc import Iterator
+
+from app.aggregates.document import Score, Share
+from app.aggregates.topline_document import Topline, Toplines
+
+HEADER = ["question", "type", "item", "measure", "n", "base", "estimate", "low", "high", "method", "flags"]
+Row = list[str | int | float | None]
+
+
+def rows(document: Toplines) -> Iterator[Row]:
+    """Every figure of every question."""
+    for question in document.questions:
+        flags = " ".join(question.flags)
+        answered: Row = ["answered", question.answered, question.base, *_plain(question.answered, question.base)]
+        for item, figures in (("", answered), *_distribution(question)):
+            yield [question.question, question.type, item or None, *figures, flags]
+
+
+def _plain(n: int | None, base: int) -> Row:
+    return [n / base if base and n is not None else None, None, None, "count"]
+
+
+def _distribution(question: Topline) -> Iterator[tuple[str, Row]]:
+    for choice in question.options or ():
+        yield choice.id, ["share", choice.n, choice.base, *_numbers(choice.share)]
+    if question.score:
+        yield from (("", row) for row in _score_rows(question.score))
+    for matrix_row in question.rows or ():
+        yield from ((matrix_row.id, row) for row in _score_rows(matrix_row.score))
+    if question.nps:
+        nps = question.nps
+        yield "", ["nps", nps.n, nps.n, nps.mean, nps.low, nps.high, nps.method]
+        for name in ("promoters", "passives", "detractors"):
+            yield "", [name, None, nps.n, *_numbers(getattr(nps, name))]
+    for rank in question.ranks or ():
+        yield rank.id, ["mean_rank", rank.n, rank.n, rank.mean_rank, None, None, "mean"]
+        yield rank.id, ["first", None, question.answered, *_numbers(rank.first)]
+    if question.distribution:
+        found = question.distribution
+        yield "", ["mean", found.n, found.n, found.mean, found.low, found.high, found.method]
+        for name in ("minimum", "lower_quartile", "median", "upper_quartile", "maximum"):
+            yield "", [name, found.n, found.n, getattr(found, name), None, None, "quantile"]
+    for month in question.months or ():
+        yield month.month, ["share", month.n, question.answered, *_plain(month.n, question.answered or 0)]
+
+
+def _score_rows(score: Score) -> Iterator[Row]:
+    yield ["mean", score.n, score.n, score.mean, score.low, score.high, score.method]
+    for name in ("top2", "bottom2"):
+        yield [name, None, score.n, *_numbers(getattr(score, name))]
+    for point, count in (score.histogram or {}).items():
+        yield [point, count, score.n, *_plain(count, score.n)]
+
+
+def _numbers(share: Share) -> Row:
+    return [share.estimate, share.low, share.high, share.method]
