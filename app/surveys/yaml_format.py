@@ -13,6 +13,8 @@ from app.surveys.declaration_faults import describe
 from app.surveys.schema import Questionnaire
 from app.surveys.yaml_tree import DECIMAL, Tree, UnreadableError, read_tree
 
+_ODD_BREAKS = frozenset("\r\x85\u2028\u2029")
+
 
 @dataclass(frozen=True)
 class PlacedProblem(Problem):
@@ -78,7 +80,9 @@ class _Writer(yaml.SafeDumper):
 
 
 def _write_text(writer: yaml.SafeDumper, text: str) -> yaml.Node:
-    return writer.represent_scalar("tag:yaml.org,2002:str", text, style="|" if "\n" in text else None)
+    # line breaks other than \n are read differently by different parsers unless they are escaped
+    style = '"' if _ODD_BREAKS.intersection(text) else "|" if "\n" in text else None
+    return writer.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
 def _write_list(writer: yaml.SafeDumper, items: list[Any]) -> yaml.Node:

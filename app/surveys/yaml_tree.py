@@ -56,7 +56,13 @@ def read_tree(text: str) -> Tree:
     if text.lstrip().startswith("{"):
         try:
             # not left to YAML, which refuses tabs and reads pairs of \u escapes as halves of characters
-            value = json.loads(text, object_pairs_hook=_distinct, parse_float=_decimal, parse_int=_decimal)
+            value = json.loads(
+                text,
+                object_pairs_hook=_distinct,
+                parse_float=_decimal,
+                parse_int=_decimal,
+                parse_constant=_no_number,
+            )
             return Tree(value)
         except (json.JSONDecodeError, RecursionError):
             pass  # perhaps YAML in braces
@@ -72,6 +78,10 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             _refuse_half_characters(text, 1)
         found[key] = value
     return found
+
+
+def _no_number(name: str) -> Any:
+    raise UnreadableError(f"{name} is no number in JSON; write one in digits", 1)
 
 
 def _read_yaml(text: str) -> Tree:
