@@ -4,17 +4,15 @@ import secrets
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from app.accounts.tokens import hash_token
 from app.collectors import queries
+from app.collectors.modes import Mode as Mode
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.surveys.actions import Survey, limit_by_quotas
 from app.surveys.conditions import Condition, leaves
-
-Mode = Literal["online", "street", "e-mail", "kiosk"]
 
 
 @dataclass(frozen=True)

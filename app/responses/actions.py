@@ -145,6 +145,8 @@ class _Desk:
         """The row to insert, or why not."""
         if self.gate is None:
             return NotFound("This survey does not exist any more.")
+        if arrival.recorded:
+            return self._record(arrival)
         way = self.ways.get(arrival.collector) if arrival.collector else None
         if arrival.collector and way is None:
             return NotFound(f"This survey has no collector '{arrival.collector}'. Check the link.")
@@ -159,6 +161,13 @@ class _Desk:
             disposition = self._count(arrival)
         mode = way.mode if way else DEFAULT_MODE
         return {**arrival.row, "mode": mode, "disposition": disposition, "revision": self.gate.revision}
+
+    def _record(self, arrival: Arrival) -> dict[str, Any]:
+        """Status, dates, tokens and quotas held back whom they held back when it was answered; it only counts."""
+        assert self.gate is not None
+        if arrival.row["disposition"] == "complete":
+            self._count_in([quota for quota in self.quotas if holds(quota.condition, arrival.answers)])
+        return {**arrival.row, "revision": self.gate.revision}
 
     def _too_late(self, arrival: Arrival, way: collectors.Way | None) -> bool | AppError:
         assert self.gate is not None
@@ -196,14 +205,22 @@ class _Desk:
         matching = [quota for quota in self.quotas if holds(quota.condition, arrival.answers)]
         if any(quota.reached >= quota.maximum for quota in matching):
             return "over_quota"
-        for quota in matching:
+        self._count_in(matching)
+        return "complete"
+
+    def _count_in(self, quotas: list[collectors.Quota]) -> None:
+        for quota in quotas:
             quota.reached += 1
             self.counted[quota.id] += 1
-        return "complete"
 
     def settle(self) -> None:
         """Write the counters."""
         collectors.count_quotas(self.connection, self.counted)
+
+
+def counts(session: Session, survey_id: str) -> dict[str, int]:
+    """How many responses there are of each disposition."""
+    return queries.counts(session, survey_id)
 
 
 def draft(session: Session, survey_id: str, draft_id: str) -> Draft | None:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, field_validator
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
 
 from app.accounts.tokens import hash_token
 from app.errors import Invalid, Problem
@@ -51,6 +51,22 @@ class SubmissionBody(BaseModel):
         return moment
 
 
+def body_problems(error: ValidationError) -> list[Problem]:
+    """A problem for each place that does not fit the form."""
+    told = {
+        "missing": "This field is missing; add it.",
+        "extra_forbidden": "There is no such field; leave it out.",
+    }
+    problems = []
+    for one in error.errors(include_url=False, include_input=False):
+        path = ".".join(str(part) for part in one["loc"]) or "body"
+        message = told.get(one["type"], one["msg"] + ".")
+        if path == "id" and one["type"] == "string_pattern_mismatch":
+            message = "The id must be a random UUID (version 4), for example from crypto.randomUUID()."
+        problems.append(Problem(path, message))
+    return problems
+
+
 @dataclass(frozen=True)
 class Arrival:
     """A checked submission on its way to the writer."""
@@ -67,6 +83,8 @@ class Arrival:
     token_hash: str | None
     finished_at: datetime | None
     has_draft: bool = False
+    recorded: bool = False
+    """Its fieldwork is over (an import, a simulation): `row` holds its mode, disposition and day already."""
 
 
 @dataclass(frozen=True)
@@ -191,20 +209,21 @@ def _believable(finished: datetime, now: datetime) -> bool:
     return now - timedelta(days=LATE_DAYS) <= finished <= now + timedelta(minutes=10)
 
 
-def _rounded(seconds: float, anonymous: bool) -> int:
+def rounded(seconds: float, anonymous: bool) -> int:
+    """Whole seconds; in anonymous mode so coarse that they do not tell one person from the next."""
     return round(seconds / _ROUNDED) * _ROUNDED if anonymous else round(seconds)
 
 
 def _seconds(body: SubmissionBody, anonymous: bool) -> int | None:
     if body.durations:
-        return _rounded(sum(body.durations.values()), anonymous)
+        return rounded(sum(body.durations.values()), anonymous)
     if body.started_at and body.finished_at and body.finished_at >= body.started_at:
         seconds = (body.finished_at - body.started_at).total_seconds()
-        return _rounded(min(seconds, 86_400 * 30), anonymous)
+        return rounded(min(seconds, 86_400 * 30), anonymous)
     return None
 
 
 def _durations(body: SubmissionBody, anonymous: bool) -> str | None:
     if not body.durations:
         return None
-    return json.dumps({section: _rounded(seconds, anonymous) for section, seconds in body.durations.items()})
+    return json.dumps({section: rounded(seconds, anonymous) for section, seconds in body.durations.items()})

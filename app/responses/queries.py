@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.responses.arrival import Draft
 from app.responses.fieldwork import Tally
+from app.responses.stored import Stored as Stored
 from app.responses.tables import ContactRow, DraftRow, ResponseRow, TombstoneRow
 
 # Responses and tombstones in one question: it is asked once for every commit.
@@ -92,24 +92,6 @@ def expired_drafts(session: Session, now: datetime, limit: int) -> list[Draft]:
     return [_draft(row) for row in session.scalars(select(DraftRow).where(DraftRow.expires_at <= now).limit(limit))]
 
 
-@dataclass(frozen=True)
-class Stored:
-    """A stored response as figures and exports read it."""
-
-    id: str
-    version: int
-    language: str
-    collector: str | None
-    mode: str
-    interviewer: str | None
-    disposition: str
-    day: date
-    received_at: datetime | None
-    seconds: int | None
-    durations: dict[str, int] | None
-    answers: dict[str, Any]
-
-
 _COLUMNS = (
     ResponseRow.id,
     ResponseRow.version,
@@ -138,6 +120,12 @@ def stored(session: Session, survey_id: str, after_revision: int = 0, up_to: int
         query = query.where(ResponseRow.revision <= up_to)
     for row in session.execute(query.order_by(ResponseRow.id).execution_options(yield_per=1000)):
         yield _stored(row)
+
+
+def of_ids(connection: Connection, survey_id: str, ids: Sequence[str]) -> dict[str, Stored]:
+    """Those of the named responses that this survey holds."""
+    query = select(*_COLUMNS).where(ResponseRow.survey_id == survey_id, ResponseRow.id.in_(ids))
+    return {row[0]: _stored(row) for row in connection.execute(query)}
 
 
 def page(session: Session, survey_id: str, after: str, limit: int) -> list[Stored]:

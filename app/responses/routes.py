@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from app.database import SessionDep
 from app.errors import AppError, BadRequest, Invalid, NotFound, Problem, WrongMediaType
 from app.responses import actions, queries
-from app.responses.arrival import Arrival, Outcome, SubmissionBody, fingerprint
+from app.responses.arrival import Arrival, Outcome, SubmissionBody, body_problems, fingerprint
 from app.surveys.access import AnsweredSurvey
 from app.surveys.store import Edition, Shelf
 
@@ -66,22 +66,6 @@ def _read(raw: bytes) -> tuple[dict[str, Any], SubmissionBody]:
         return document, _BODY.validate_python(document)
     except ValidationError as error:
         raise Invalid("The submission does not have the expected form.", body_problems(error)) from None
-
-
-def body_problems(error: ValidationError) -> list[Problem]:
-    """A problem for each place that does not fit the form."""
-    told = {
-        "missing": "This field is missing; add it.",
-        "extra_forbidden": "There is no such field; leave it out.",
-    }
-    problems = []
-    for one in error.errors(include_url=False, include_input=False):
-        path = ".".join(str(part) for part in one["loc"]) or "body"
-        message = told.get(one["type"], one["msg"] + ".")
-        if path == "id" and one["type"] == "string_pattern_mismatch":
-            message = "The id must be a random UUID (version 4), for example from crypto.randomUUID()."
-        problems.append(Problem(path, message))
-    return problems
 
 
 def _known(request: Request, slug: str, raw: bytes) -> Arrival | None:
