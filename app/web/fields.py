@@ -118,7 +118,7 @@ def read_number(typed: str | None, language: str) -> int | float | str | None:
     if re.fullmatch(rf"-?\d{{1,3}}([{grouping}]\d{{3}})+({re.escape(point)}\d+)?", bare):
         bare = re.sub(f"[{grouping}]", "", bare)
     bare = bare.replace(",", ".")
-    if re.fullmatch(r"-?\d{1,30}", bare):
+    if re.fullmatch(r"-?\d{1,18}", bare):  # more does not fit 64 bits
         return int(bare)
     if re.fullmatch(r"-?\d{0,30}\.\d{1,30}", bare) and isfinite(float(bare)):
         return float(bare)

@@ -1,22 +1,22 @@
 """The respondent's way: start, one page after the other, thanks. Every page is a plain form."""
 
 from dataclasses import replace
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
 
-from app.errors import Busy, Problem
+from app.errors import Busy
 from app.journeys.texts import in_language
 from app.responses.arrival import Draft
-from app.surveys.schema import Contact, Questionnaire, Touchpoints
+from app.surveys.schema import Contact, Questionnaire
 from app.web import visit as visits
-from app.web.fields import Form, is_sent, read, read_ratings
+from app.web.answering import is_about, problems_on, typed, unseen
+from app.web.fields import Form
 from app.web.notices import RespondentRoute, frame, notice
 from app.web.pages import redirect, render
 from app.web.receipt import router as receipt_router
 from app.web.sending import send, sent_already, thanks_page
 from app.web.step_page import step_page
-from app.web.steps import Step, Way, ratings_of, way
+from app.web.steps import Step, Way, way
 from app.web.visit import FormDep, Visit, open_visit
 from app.web.way_picture import draw
 
@@ -120,7 +120,7 @@ def answer(
 
 
 def _answered(visit: Visit, before: Draft, step: Step, form: Form) -> Response:
-    answers = _typed(visit, before, step, form)
+    answers = typed(visit.questionnaire, before.answers, step, form, before.language)
     draft = visits.prolong(visit, replace(before, answers=answers, language=visit.language))
     try:
         visit.request.app.state.intake.save_draft(draft)
@@ -136,55 +136,14 @@ def _answered(visit: Visit, before: Draft, step: Step, form: Form) -> Response:
             return _lead(visit, draft, step, at=_pressed_at(form))
 
 
-def _typed(visit: Visit, draft: Draft, step: Step, form: Form) -> dict[str, Any]:
-    """The draft's answers with those of this page as they were typed, right or wrong."""
-    answers = dict(draft.answers)
-    if step.is_card:
-        question = visit.questionnaire.question(step.question)
-        assert isinstance(question, Touchpoints)
-        answers[step.question] = _rated(answers[step.question], step, question, form)
-        return answers
-    section = next(one for one in visit.questionnaire.sections if one.id == step.section)
-    for question in section.questions:
-        if question.type != "hidden" and is_sent(question, form):
-            value = read(question, form, draft.language, answers.pop(question.id, None))
-            if value is not None:
-                answers[question.id] = value
-    return answers
-
-
-def _rated(answer: dict[str, Any], step: Step, question: Touchpoints, form: Form) -> dict[str, Any]:
-    ratings = read_ratings(question.rate, form, ratings_of(answer, step))
-    if step.other is None:
-        return {**answer, "picked": {**answer["picked"], step.touchpoint: ratings}}
-    others = [ratings if index == step.other else other for index, other in enumerate(answer["other"])]
-    return {**answer, "other": others}
-
-
 def _onward(visit: Visit, draft: Draft, here: Way, step: Step, form: Form) -> Response:
-    problems = _problems(visit, draft, here, step)
-    if problems:
-        return step_page(visit, draft, step, problems, status=422)
-    if _newly_shown(here, step, form):
-        return _lead(visit, draft, step)
-    following = here.after(step)
+    new = unseen(here, draft.answers, step, form)
+    wrong = problems_on(visit.edition.checker, here, draft.answers, draft.id, step, draft.language)
+    wrong = [problem for problem in wrong if not is_about(problem, step, new)]
+    if wrong:
+        return step_page(visit, draft, step, wrong, status=422)
+    following = step if new else here.after(step)
     return _lead(visit, draft, following) if following else send(visit, draft)
-
-
-def _problems(visit: Visit, draft: Draft, here: Way, step: Step) -> list[Problem]:
-    """What is wrong on this page; other pages speak for themselves."""
-    section = next(one for one in visit.questionnaire.sections if one.id == step.section)
-    ids = [step.question] if step.is_card else [question.id for question in section.questions]
-    checked = visit.edition.checker.check(draft.answers, draft.id, draft.language, only=frozenset(ids))
-    return [problem for problem in checked.problems if here.home(problem) == step]
-
-
-def _newly_shown(here: Way, step: Step, form: Form) -> bool:
-    """Whether an answer on this page has shown a question that the respondent has not seen yet."""
-    if step.is_card:
-        return False
-    section = next(one for one in here.questionnaire.sections if one.id == step.section)
-    return any(question.id in here.asked and not is_sent(question, form) for question in section.questions)
 
 
 def _pressed_at(form: Form) -> str:

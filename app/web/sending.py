@@ -5,11 +5,10 @@ from datetime import UTC, datetime
 from fastapi import Response
 
 from app.database import reading
-from app.errors import AppError, Busy, Conflict, Invalid
+from app.errors import AppError, Busy, Conflict, Invalid, NotFound
 from app.journeys.texts import in_language
-from app.responses.actions import receive
+from app.responses.actions import open_receipt, receive
 from app.responses.arrival import Draft, SubmissionBody, receipt_code
-from app.responses.queries import seen
 from app.web.fields import Form
 from app.web.notices import frame, notice, reason_of
 from app.web.pages import redirect, render
@@ -32,7 +31,8 @@ def send(visit: Visit, draft: Draft) -> Response:
     document = body.model_dump(mode="json", exclude={"finished_at"})
     here = way(visit.edition.checker, draft.answers, draft.id)
     try:
-        outcome = state.intake.submit(receive(visit.edition, body, document, state.settings.secret, now))
+        arrival = receive(visit.edition, body, document, state.settings.secret, now, has_draft=True)
+        outcome = state.intake.submit(arrival)
     except Invalid as invalid:
         wrong = here.home(invalid.problems[0])
         mine = [problem for problem in invalid.problems if here.home(problem) == wrong]
@@ -50,11 +50,13 @@ def sent_already(visit: Visit, form: Form) -> Response | None:
     """Thanks again for whoever sends the last page twice: the answer to the first time may have been lost."""
     response_id = next(iter(form.get("id", ())), visit.cookie)
     state = visit.request.app.state
+    code = receipt_code(state.settings.secret, response_id)
     with reading(state.engine) as session:
-        row = seen(session.connection(), [response_id]).get(response_id)
-    if row is None:
-        return None
-    return _thank(visit, Sent(receipt_code(state.settings.secret, response_id), row["disposition"]), response_id)
+        try:
+            stored = open_receipt(session, state.settings.secret, code)
+        except NotFound:
+            return None
+    return _thank(visit, Sent(code, stored.disposition), response_id)
 
 
 def _thank(visit: Visit, sent: Sent, response_id: str) -> Response:

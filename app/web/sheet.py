@@ -67,6 +67,7 @@ class Ask:
     laid: Sequence[Choice] = ()
     open: Sequence[Choice] = ()
     limit: int = 0
+    what_first: str = ""
     what_next: str = ""
     unit: str = ""
     decimals: bool = False
@@ -280,15 +281,16 @@ def _ranking(reader: Reader, question: schema.Ranking, ask: Ask) -> Ask:
     limit = min(question.top or len(labels), len(labels))
     top = question.top is not None and question.top < len(labels)
     hint = reader.own("respondent.tap_rank_top", n=limit) if top else reader.own("respondent.tap_rank")
-    return _in_order(ask, labels, ordered, limit, hint, reader.own("respondent.what_goes_next"))
+    first, following = (reader.own(f"respondent.what_goes_{place}") for place in ("first", "next"))
+    return _in_order(replace(ask, what_first=first, what_next=following), labels, ordered, limit, hint)
 
 
 def _path(reader: Reader, ask: Ask) -> Ask:
     met = met_stops(reader.way.questionnaire, reader.way.kept)
     labels = {"/".join(stop): _stop_label(reader, *stop) for stop in met}
-    what_next = reader.own("respondent.what_next" if ask.chosen(ask.name) else "respondent.what_first")
+    first, following = (reader.own(f"respondent.what_{place}") for place in ("first", "next"))
     hint = reader.own("respondent.tap_order" if met else "respondent.nothing_met")
-    return _in_order(ask, labels, list(labels), len(labels), hint, what_next)
+    return _in_order(replace(ask, what_first=first, what_next=following), labels, list(labels), len(labels), hint)
 
 
 def _stop_label(reader: Reader, stage: str, touchpoint: str) -> str:
@@ -304,14 +306,13 @@ def _stop_label(reader: Reader, stage: str, touchpoint: str) -> str:
     return touchpoint
 
 
-def _in_order(ask: Ask, labels: dict[str, str], ordered: list[str], limit: int, hint: str, what_next: str) -> Ask:
+def _in_order(ask: Ask, labels: dict[str, str], ordered: list[str], limit: int, hint: str) -> Ask:
     laid = [one for one in ask.chosen(ask.name) if one in labels]
     return replace(
         ask,
         kind="order",
         hint=hint,
         limit=limit,
-        what_next=what_next,
         laid=[Choice(one, labels[one]) for one in laid],
         open=[Choice(one, labels[one]) for one in ordered if one not in laid],
     )

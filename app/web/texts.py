@@ -30,7 +30,8 @@ def texts() -> Mapping[str, Mapping[str, Words]]:
         for key, words in (yaml.safe_load(path.read_text("utf-8")) or {}).items():
             if key in found:
                 raise ValueError(f"{path.name}: the text '{key}' is written twice; rename one of the two")
-            if set(words) != set(SPOKEN):
+            forms = [set(form) for form in words.values() if isinstance(form, dict)]
+            if set(words) != set(SPOKEN) or any(form != {"one", "other"} for form in forms):
                 raise ValueError(f"{path.name}: the text '{key}' must be written in {' and '.join(SPOKEN)}")
             found[key] = words
     return found

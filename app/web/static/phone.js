@@ -9,7 +9,6 @@ if (form) {
   form.addEventListener("submit", stayWhenOffline);
   showAndHide();
 }
-document.querySelector(".banner[autofocus]")?.focus();
 
 // "None of these" and the like exclude everything else, and everything else excludes them.
 function untick(box) {
@@ -56,7 +55,9 @@ function answerOf(ask, kind, language) {
   }
 }
 
-const point = (value) => (value === "na" ? value : Number(value));
+function point(value) {
+  return value === "na" ? value : Number(value);
+}
 
 function number(typed, language) {
   const [groups, mark] = language.startsWith("en") ? [/[,\s'’]/g, "."] : [/[.\s'’]/g, ","];
@@ -114,6 +115,7 @@ function renumber(ask) {
   const open = ask.querySelector(".open");
   const full = laid.length >= Number(ask.querySelector(".route").dataset.limit) || !ask.querySelector(".chips button");
   open.querySelector(".no").textContent = laid.length + 1;
+  if (laid.length) open.querySelector(".stop").textContent = open.dataset.next;
   open.hidden = full;
   ask.querySelector(".chips").hidden = full;
 }
