@@ -23,6 +23,7 @@ from app.collectors.routes import router as collectors_router
 from app.database import is_current, open_engine
 from app.errors import AppError, BadRequest, Busy, Invalid, MethodNotAllowed, NotFound, Problem, TooLarge, Unexpected
 from app.journeys.routes import router as journeys_router
+from app.maps.routes import router as maps_router
 from app.mentions.store import ColumnStore
 from app.responses.actions import erase_again, sweep_drafts
 from app.responses.arrival import SubmissionBody
@@ -32,9 +33,28 @@ from app.responses.routes import router as responses_router
 from app.settings import Settings
 from app.surveys.routes import router as surveys_router
 from app.surveys.store import Shelf
+from app.web.account import router as account_pages
+from app.web.assets import Assets
+from app.web.errors import error_page
+from app.web.respondent import router as respondent_pages
+from app.web.sign_in import router as sign_in_pages
+from app.web.studio import router as studio_pages
 
 SWEEP_SECONDS = 600
-ROUTERS = (journeys_router, surveys_router, collectors_router, responses_router, aggregates_router, accounts_router)
+# Responses first: routes are tried in order, and that one is called most.
+ROUTERS = (
+    responses_router,
+    journeys_router,
+    surveys_router,
+    collectors_router,
+    aggregates_router,
+    maps_router,
+    accounts_router,
+    sign_in_pages,
+    account_pages,
+    respondent_pages,
+    studio_pages,
+)
 log = structlog.get_logger()
 
 
@@ -71,6 +91,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.include_router(_operations)
+    app.mount("/static", Assets(), "static")
     for error, handler in (
         (AppError, _app_error),
         (HTTPException, _http_error),
@@ -130,8 +151,6 @@ def _sweep_once(app: FastAPI) -> None:
 def _rendered(request: Request, error: AppError) -> Response:
     """One place for every error: a problem document for programs, a page for people."""
     if not request.url.path.startswith("/api/"):
-        from app.web.errors import error_page
-
         return error_page(request, error)
     return JSONResponse(error.document(), error.status, error.headers, media_type="application/problem+json")
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -58,7 +59,7 @@ def say(text: str) -> None:
     told.print(text, markup=False)
 
 
-def refuse(text: str) -> None:
+def refuse(text: str) -> NoReturn:
     """End with exit code 1 and a reason."""
     say(text)
     raise SystemExit(1)

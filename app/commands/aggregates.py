@@ -1,0 +1,116 @@
+"""`touchpoints aggregates`: the figures in the terminal, for scripts, or in a file."""
+
+import sys
+from datetime import date
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+from rich.table import Table
+
+from app.aggregates import tidy
+from app.aggregates.actions import Desk
+from app.aggregates.actions import aggregates as figures_of
+from app.aggregates.document import Aggregates, Share, StageFigures
+from app.aggregates.request import AggregatesQuery
+from app.commands.house import now, opened, refuse
+from app.database import reading
+from app.mentions.csv_format import written
+from app.mentions.store import ColumnStore
+from app.surveys.actions import find
+
+
+class Format(StrEnum):
+    table = "table"
+    json = "json"
+    csv = "csv"
+
+
+def aggregates(
+    slug: Annotated[str, typer.Argument(help="The survey's id")],
+    format: Annotated[Format, typer.Option(help="table for people, json and csv for programs")] = Format.table,
+    where: Annotated[list[str] | None, typer.Option(help="segment:value,value; repeat: all must hold")] = None,
+    group_by: Annotated[str, typer.Option(help="A segment, or collector, mode, language")] = "",
+    model: Annotated[str, typer.Option(help="Read in this stage model")] = "",
+    stage: Annotated[str, typer.Option(help="Only these stages, separated by commas")] = "",
+    collector: Annotated[str, typer.Option(help="Only these collectors")] = "",
+    mode: Annotated[str, typer.Option(help="online, street, e-mail, kiosk")] = "",
+    first_day: Annotated[str, typer.Option("--from", help="First day, 2026-01-31")] = "",
+    last_day: Annotated[str, typer.Option("--to", help="Last day")] = "",
+    level: Annotated[float, typer.Option(help="Confidence level")] = 0.95,
+    lang: Annotated[str, typer.Option(help="Language of the labels")] = "",
+) -> None:
+    """Per stage and touchpoint: how often it is met and how satisfying it is, with base and interval."""
+    try:
+        query = AggregatesQuery(
+            where=where or [],
+            group_by=group_by,
+            model=model,
+            stage=stage,
+            collector=collector,
+            mode=mode,
+            first_day=date.fromisoformat(first_day) if first_day else None,
+            last_day=date.fromisoformat(last_day) if last_day else None,
+            level=level,
+            lang=lang,
+        )
+    except (ValidationError, ValueError) as error:
+        refuse(f"One of the options cannot be read: {error}")
+    with opened() as house, reading(house.engine) as session:
+        document = figures_of(Desk(session, house.shelf, ColumnStore()), find(session, slug), query, now())
+    match format:
+        case Format.json:
+            print(document.model_dump_json(indent=2))
+        case Format.csv:
+            sys.stdout.writelines(written(tidy.header(document), tidy.rows(document)))
+        case Format.table:
+            show(document)
+
+
+def show(document: Aggregates) -> None:
+    """A table per stage, groups below each other."""
+    console = Console(highlight=False)
+    simulated = " · simulated" if document.simulated else ""
+    console.print(f"{document.survey} · {document.responses} responses{simulated} · {document.level:.0%} intervals")
+    for figures in document.stages:
+        console.print(_table(figures, figures.label))
+    for group in document.groups or ():
+        name = ", ".join(f"{key}: {value or tidy.NOBODY}" for key, value in group.by.items())
+        for figures in group.stages:
+            console.print(_table(figures, f"{name} · {figures.label}"))
+    for note in document.notes:
+        console.print(f"- {note}", markup=False)
+
+
+def _table(stage: StageFigures, title: str) -> Table:
+    heading = f"{title} · base {stage.base} · reach {_share(stage.reach)}"
+    table = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, min_width=70)
+    table.add_column("touchpoint", ratio=1)
+    for name in ("named", "frequency", "rated", "mean", "top 2"):
+        table.add_column(name, justify="right")
+    for one in stage.touchpoints:
+        score = one.satisfaction
+        rated = (str(score.n), _mean(score.mean, score.low, score.high), _share(score.top2)) if score else ("", "", "")
+        flags = f" [dim]({', '.join(one.flags)})[/dim]" if one.flags else ""
+        table.add_row(one.label + flags, _count(one.mentions), _share(one.frequency), *rated)
+    return table
+
+
+def _count(value: int | None) -> str:
+    return "–" if value is None else str(value)
+
+
+def _share(share: Share) -> str:
+    if share.estimate is None:
+        return "–"
+    if share.low is None or share.high is None:
+        return f"{share.estimate:.0%}"
+    return f"{share.estimate:.0%} ({share.low:.0%}–{share.high:.0%})"
+
+
+def _mean(mean: float | None, low: float | None, high: float | None) -> str:
+    if mean is None:
+        return "–"
+    return f"{mean:.2f} ({low:.2f}–{high:.2f})" if low is not None and high is not None else f"{mean:.2f}"
