@@ -19,6 +19,7 @@ from app.mentions.columns import Part, join
 from app.mentions.snapshot import Snapshot
 from app.mentions.tabulate import learn, tabulate
 from app.responses import queries
+from app.responses.stored import Stored
 from app.surveys.schema import Questionnaire
 
 FULL = 131_072  # responses; a larger part is not joined again
@@ -91,7 +92,7 @@ class ColumnStore:
 
 
 def _tabulated(
-    responses: Iterator[queries.Stored], versions: Mapping[int, Questionnaire], vocabulary: Vocabulary
+    responses: Iterator[Stored], versions: Mapping[int, Questionnaire], vocabulary: Vocabulary
 ) -> Iterator[Part]:
     while some := list(islice(responses, _CHUNK)):
         yield tabulate(versions, some, vocabulary)

@@ -1,8 +1,6 @@
 """Stored answers and the versions they answer, as columns. Pure: the same input gives the same rows, in any order."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
-from typing import Any, Protocol
 
 import numpy as np
 
@@ -11,32 +9,8 @@ from app.mentions.columns import Part, Respondents, join
 from app.mentions.encode import encode
 from app.mentions.gather import gather, offer_of
 from app.mentions.visible import shown
+from app.responses.stored import Stored
 from app.surveys import schema
-
-
-class Response(Protocol):
-    """A stored response, as far as figures go."""
-
-    @property
-    def id(self) -> str: ...
-    @property
-    def version(self) -> int: ...
-    @property
-    def language(self) -> str: ...
-    @property
-    def collector(self) -> str | None: ...
-    @property
-    def mode(self) -> str: ...
-    @property
-    def interviewer(self) -> str | None: ...
-    @property
-    def disposition(self) -> str: ...
-    @property
-    def day(self) -> date: ...
-    @property
-    def seconds(self) -> int | None: ...
-    @property
-    def answers(self) -> dict[str, Any]: ...
 
 
 def learn(questionnaires: Iterable[schema.Questionnaire], vocabulary: Vocabulary) -> None:
@@ -62,11 +36,9 @@ def _enter(names: Iterable[str], codes: Codes[str]) -> None:
         codes.code(name)
 
 
-def tabulate(
-    versions: Mapping[int, schema.Questionnaire], responses: Sequence[Response], vocabulary: Vocabulary
-) -> Part:
+def tabulate(versions: Mapping[int, schema.Questionnaire], responses: Sequence[Stored], vocabulary: Vocabulary) -> Part:
     """The columns of the responses, version by version; `vocabulary` gains the names that are new."""
-    by_version: dict[int, list[Response]] = {}
+    by_version: dict[int, list[Stored]] = {}
     for response in responses:
         by_version.setdefault(response.version, []).append(response)
     parts = [_tabulate(versions[number], some, vocabulary) for number, some in by_version.items()]
@@ -75,7 +47,7 @@ def tabulate(
     return join(parts or [_tabulate(next(iter(versions.values())), [], vocabulary)])
 
 
-def _tabulate(questionnaire: schema.Questionnaire, responses: list[Response], vocabulary: Vocabulary) -> Part:
+def _tabulate(questionnaire: schema.Questionnaire, responses: list[Stored], vocabulary: Vocabulary) -> Part:
     answers = [response.answers for response in responses]
     broken_off = np.array([response.disposition == "partial" for response in responses], bool)
     seen = shown(questionnaire, answers, broken_off)
@@ -91,7 +63,7 @@ def _tabulate(questionnaire: schema.Questionnaire, responses: list[Response], vo
     return Part(_respondents(responses, vocabulary), columns, *gather(questionnaire, answers, seen, vocabulary))
 
 
-def _respondents(responses: list[Response], vocabulary: Vocabulary) -> Respondents:
+def _respondents(responses: list[Stored], vocabulary: Vocabulary) -> Respondents:
     return Respondents(
         id=np.array([response.id for response in responses], "S36"),
         version=np.array([response.version for response in responses], np.int32),

@@ -2,7 +2,7 @@
 
 import math
 from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -23,6 +23,7 @@ from app.mentions.columns import join
 from app.mentions.reading import as_asked, through
 from app.mentions.snapshot import Snapshot
 from app.mentions.tabulate import learn, tabulate
+from app.responses.stored import Stored
 from app.surveys.answers import Checker
 from app.surveys.resolve import resolve
 from app.surveys.schema import Questionnaire, Touchpoints, stage_of
@@ -73,22 +74,6 @@ VERSIONS = {1: _questionnaire(1), 2: _questionnaire(2)}
 CHECKERS = {number: Checker(one, number) for number, one in VERSIONS.items()}
 
 
-@dataclass(frozen=True)
-class Stored:
-    """A stored response."""
-
-    id: str
-    version: int
-    language: str
-    collector: str | None
-    mode: str
-    interviewer: str | None
-    disposition: str
-    day: date
-    seconds: int | None
-    answers: dict[str, Any]
-
-
 @st.composite
 def _rating(draw: st.DrawFn, question: Touchpoints) -> dict[str, Any]:
     given: dict[str, Any] = {}
@@ -128,7 +113,9 @@ def responses(draw: st.DrawFn) -> Stored:
         interviewer=None,
         disposition=draw(st.sampled_from(["complete", "complete", "complete", "late"])),
         day=date(2026, 1, 1) + timedelta(days=draw(st.integers(0, 3))),
+        received_at=None,
         seconds=60,
+        durations=None,
         answers=checked.answers,
     )
 
@@ -457,7 +444,7 @@ def test_ratings_on_scales_of_different_length_are_counted_and_have_no_mean() ->
     document = {"id": "mixed", "title": "Mixed", "languages": ["en"], "sections": [{"id": "all", "questions": lists}]}
     questionnaire = resolve(Questionnaire.model_validate(document), yaml_format.models(), yaml_format.catalogues())
     answers = {"q5": {"picked": {"shop": {"satisfaction": 4}, "web": {"satisfaction": 5}}, "other": [], "none": False}}
-    template = Stored("", 1, "en", None, "online", None, "complete", date(2026, 1, 1), None, answers)
+    template = Stored("", 1, "en", None, "online", None, "complete", date(2026, 1, 1), None, None, None, answers)
     stored = [replace(template, id=str(UUID(int=number, version=4))) for number in range(40)]
     vocabulary = Vocabulary()
     found = Snapshot(1, {1: questionnaire}, vocabulary, (tabulate({1: questionnaire}, stored, vocabulary),))

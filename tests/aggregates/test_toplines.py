@@ -1,0 +1,93 @@
+"""Toplines of generated questionnaires, counted once more from the raw answers."""
+
+from collections import Counter
+from datetime import UTC, datetime
+from statistics import mean, quantiles
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from app.aggregates.assemble import pooled_toplines
+from app.aggregates.topline_document import Topline
+from app.mentions.selection import Selection
+from app.surveys import schema
+from app.surveys.answers import Checker
+from tests.mentions.test_tabulate import snapshot, stored
+from tests.surveys.strategies import questionnaires
+
+IDS = st.lists(st.integers(0, 2**128 - 1), max_size=12, unique=True)
+
+
+def scored(values: list[Any]) -> list[int]:
+    return [value for value in values if value != "na"]
+
+
+def check_choices(found: Topline, counts: Counter[str]) -> None:
+    options = found.options or []
+    assert {choice.id: choice.n for choice in options if choice.n} == dict(counts)
+    assert all(choice.share.estimate == (choice.n / choice.base if choice.base else None) for choice in options)
+
+
+def check_score(score: Any, values: list[int]) -> None:
+    assert {int(point): count for point, count in score.histogram.items() if count} == dict(Counter(values))
+    if len(set(values)) > 1:
+        low, high = stats.t.interval(0.95, len(values) - 1, mean(values), stats.sem(values))
+        assert (score.low, score.high) == (pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9))
+
+
+def check_question(question: schema.Question, found: Topline, answers: list[Any]) -> None:
+    match question:
+        case schema.SingleChoice() | schema.Hidden():
+            check_choices(found, Counter(answers))
+        case schema.MultipleChoice():
+            check_choices(found, Counter(option for answer in answers for option in answer))
+        case schema.Consent():
+            check_choices(found, Counter("yes" if answer else "no" for answer in answers))
+        case schema.Touchpoints():
+            ticked = [[*answer["picked"], *(["other"] if answer["other"] else [])] or ["(none)"] for answer in answers]
+            check_choices(found, Counter(option for options in ticked for option in options))
+        case schema.Rating():
+            check_score(found.score, scored(answers))
+            assert found.not_applicable == answers.count("na")
+        case schema.Nps():
+            assert found.nps is not None
+            score = [100 * ((answer > 8) - (answer < 7)) for answer in answers]
+            assert found.nps.mean == (pytest.approx(mean(score)) if score else None)
+        case schema.Matrix():
+            for row in found.rows or []:
+                check_score(row.score, scored([answer[row.id] for answer in answers if row.id in answer]))
+        case schema.Ranking():
+            for rank in found.ranks or []:
+                places = [answer.index(rank.id) + 1 for answer in answers if rank.id in answer]
+                assert rank.n == len(places)
+                assert rank.mean_rank == (pytest.approx(mean(places)) if places else None)
+                assert rank.first.estimate == (pytest.approx(places.count(1) / len(answers)) if answers else None)
+        case schema.Number():
+            assert found.distribution is not None
+            assert sum(bar.n for bar in found.histogram or []) == len(answers)
+            if len(answers) > 1:
+                middle = quantiles(answers, n=4, method="inclusive")
+                spread = found.distribution
+                assert [spread.lower_quartile, spread.median, spread.upper_quartile] == pytest.approx(middle)
+        case schema.Date():
+            assert {month.month: month.n for month in found.months or []} == Counter(day[:7] for day in answers)
+
+
+@settings(max_examples=80)
+@given(questionnaires(), IDS)
+def test_toplines_equal_counting_by_hand(questionnaire: schema.Questionnaire, ids: list[int]) -> None:
+    responses = stored(questionnaire, ids)
+    found = snapshot(questionnaire, responses)
+    document = pooled_toplines(found, Selection(), "any", False, 0.95, "en", datetime(2026, 1, 1, tzinfo=UTC))
+    asked = [question for _, question in questionnaire.questions() if question.type != "statement"]
+    assert [line.question for line in document.questions] == [question.id for question in asked]
+    visible = [Checker(questionnaire).shown(one.answers, one.id) for one in responses]
+    for question, line in zip(asked, document.questions, strict=True):
+        answers = [one.answers[question.id] for one in responses if question.id in one.answers]
+        assert line.base == sum(question.id in seen for seen in visible)
+        assert line.answered == (None if question.type == "contact" else len(answers))
+        check_question(question, line, answers)
+    assert "NaN" not in document.model_dump_json()
