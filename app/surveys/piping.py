@@ -17,6 +17,7 @@ from app.surveys.wording import say_default, spoken
 
 PIPE = re.compile(r"\{([a-z0-9][a-z0-9_-]{0,63})\}")
 UNANSWERED = "…"
+_LOCALES = {"de": "de_DE", "en": "en_GB"}
 
 
 def pipe(text: str, answers: Mapping[str, Any], questionnaire: schema.Questionnaire, language: str) -> str:
@@ -50,7 +51,7 @@ def readable(question: schema.Question, answer: Any, questionnaire: schema.Quest
             unit = f" {in_language(question.unit, language, fallback)}" if question.unit else ""
             return format_decimal(answer, locale=spoken(language)) + unit
         case schema.Date():
-            return format_date(date.fromisoformat(answer), format="long", locale=spoken(language))
+            return format_date(date.fromisoformat(answer), format="long", locale=_LOCALES[spoken(language)])
         case schema.TextQuestion():
             return str(answer)
         case schema.Touchpoints():

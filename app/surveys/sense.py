@@ -47,7 +47,7 @@ def _references(
     if isinstance(journey, str):
         if journey not in models:
             yield Problem("journey", f"there is no stage model `{journey}`; {did_you_mean(journey, models)}")
-    elif journey != models.get(journey.id):
+    else:
         yield from own_model_problems(scale(), journey)
     for number, name in enumerate(questionnaire.catalogues):
         if name not in catalogues:
@@ -78,11 +78,12 @@ def _habits(questionnaire: schema.Questionnaire) -> Iterator[Problem]:
     for path, section, question in places(questionnaire):
         consented = consented or question.type == "consent"
         match question:
-            case schema.Contact() if not consented:
-                message = "contact details are asked for without consent; put a consent question before them"
-                yield Problem(f"{path}.type", message)
-            case schema.Contact(required=True) if questionnaire.anonymity == "anonymous":
-                yield Problem(f"{path}.required", "an anonymous survey demands a name or address; make it optional")
+            case schema.Contact():
+                if not consented:
+                    message = "contact details are asked for without consent; put a consent question before them"
+                    yield Problem(f"{path}.type", message)
+                if question.required and questionnaire.anonymity == "anonymous":
+                    yield Problem(f"{path}.required", "an anonymous survey demands a name or address; make it optional")
             case schema.Touchpoints(required=True, none=False):
                 message = "whoever met none of these cannot go on; add none: true or make it optional"
                 yield Problem(f"{path}.required", message)

@@ -183,7 +183,7 @@ def _fits(leaf: Leaf, place: str, domain: Domain) -> list[Problem]:
 
 
 def _impossible(leaf: Leaf, value: Any, domain: Domain) -> str:
-    if isinstance(value, str) and not (domain.numbers or domain.dates):
-        words = [word for word in domain.words if isinstance(word, str)]
+    words = [word for word in domain.words if isinstance(word, str)]
+    if isinstance(value, str) and words and not domain.numbers:
         return f"`{value}` is no answer to `{leaf.about}`; {did_you_mean(value, words)}"
     return f"`{value}` is no answer to `{leaf.about}`; write {domain}"
