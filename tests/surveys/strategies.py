@@ -1,9 +1,9 @@
-"""Generated questionnaires that make sense, answers that fit them, and answers that do not.
+"""Generated questionnaires that make sense, and answers that fit them (`spoiling` has those that do not).
 
 Everything is drawn from a random object: Hypothesis hands in its own, so that what fails is shrunk.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -263,31 +263,32 @@ def _points(rng: Random, scale: int, na: bool) -> Any:
     return rng.choice([*range(1, scale + 1), *(["na"] if na else [])])
 
 
-def _offered(options: Any) -> list[str]:
+def offered(options: Any) -> list[str]:
+    """The ids that are not retired."""
     return [option.id for option in options if not option.retired]
 
 
 def _answer(question: schema.Question, seed: str, rng: Random) -> Any:
     match question:
         case schema.SingleChoice() | schema.Hidden():
-            return rng.choice(_offered(question.options))
+            return rng.choice(offered(question.options))
         case schema.MultipleChoice():
             alone = [option.id for option in question.options if option.exclusive]
-            together = [option for option in _offered(question.options) if option not in alone]
+            together = [option for option in offered(question.options) if option not in alone]
             if alone and rng.random() < 0.3:
                 return alone
             drawn = rng.sample(together, rng.randint(question.min or 1, min(question.max or 9, len(together))))
             return [option for option in together if option in drawn]
         case schema.Ranking():
-            offered = _offered(question.options)
-            most = min(question.top or len(offered), len(offered))
-            return rng.sample(offered, most if question.required else rng.randint(1, most))
+            ranked = offered(question.options)
+            most = min(question.top or len(ranked), len(ranked))
+            return rng.sample(ranked, most if question.required else rng.randint(1, most))
         case schema.Rating():
             return _points(rng, question.scale, question.na)
         case schema.Nps():
             return rng.randint(0, 10)
         case schema.Matrix():
-            rows = _offered(question.rows)
+            rows = offered(question.rows)
             drawn = rows if question.required else rng.sample(rows, rng.randint(1, len(rows)))
             return {row: _points(rng, question.scale, question.na) for row in rows if row in drawn}
         case schema.Number():
@@ -316,9 +317,9 @@ def _answer(question: schema.Question, seed: str, rng: Random) -> Any:
 def _met(question: schema.Touchpoints, seed: str, rng: Random) -> Any:
     if question.none and rng.random() < 0.2:
         return {"picked": {}, "other": [], "none": True}
-    offered = _offered(question.options)
-    drawn = rng.sample(offered, rng.randint(1, len(offered)))
-    picked = [one for one in offered if one in drawn]
+    listed = offered(question.options)
+    drawn = rng.sample(listed, rng.randint(1, len(listed)))
+    picked = [one for one in listed if one in drawn]
     asked = rated(question, picked, seed)
     left = {"not_asked": True} if question.rate else {}
     others = [{"text": rng.choice(NASTY), **_ratings(question, rng)}] if question.other and rng.random() < 0.5 else []
@@ -342,67 +343,3 @@ def _ratings(question: schema.Touchpoints, rng: Random) -> dict[str, Any]:
             rate = draw.get(item.rating, lambda item=item: _points(rng, item.scale, item.na))
             ratings[item.rating] = rate()
     return ratings
-
-
-def spoiled(questionnaire: schema.Questionnaire, answers: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The answers with one answer made wrong at a time, with the id of its question."""
-    for question_id, answer in answers.items():
-        question = questionnaire.question(question_id)
-        assert question is not None
-        for wrong in [{"no": {"such": "form"}}, [[["x"]]], "\x00", 1e300, *_wrong(question, answer)]:
-            yield question_id, {**answers, question_id: wrong}
-    for _, question in questionnaire.questions():
-        if question.type == "statement":
-            yield question.id, {**answers, question.id: "read"}
-
-
-def _wrong(question: schema.Question, answer: Any) -> list[Any]:
-    """Answers near the right ones that a question still does not take."""
-    match question:
-        case schema.SingleChoice() | schema.Hidden():
-            return ["no-such-option", *(option.id for option in question.options if option.retired), [answer], 1]
-        case schema.MultipleChoice():
-            return [["no-such-option"], [*answer, answer[0]], answer[0], {answer[0]: True}]
-        case schema.Ranking():
-            return [["no-such-option"], [answer[0], answer[0]], answer[0]]
-        case schema.Rating():
-            return [0, question.scale + 1, 1.5, True, "1", *([] if question.na else ["na"])]
-        case schema.Nps():
-            return [-1, 11, 5.5, "na", False]
-        case schema.Matrix():
-            row = next(iter(answer))
-            return [{**answer, "no-such-row": 1}, {**answer, row: 0}, {**answer, row: question.scale + 1}, [1]]
-        case schema.Number():
-            over = [] if question.max is None else [question.max + 1]
-            under = [] if question.min is None else [question.min - 1]
-            return ["12", True, float("nan"), float("inf"), 0.123456789, *over, *under]
-        case schema.Date():
-            over = [] if question.max is None else [(question.max + timedelta(days=1)).isoformat()]
-            return ["2026-02-30", "31.01.2026", "2026-1-1", "٢٠٢٤-٠١-٠١", 20260131, *over]
-        case schema.TextQuestion():
-            return ["x" * (question.max_length + 1), "nul \x00", "half \ud800", 5, ["x"]]
-        case schema.Consent():
-            return ["true", 1, None if question.required else "yes"]
-        case schema.Contact():
-            return [{"address": "x"}, {question.fields[0]: 7}, {"email": "no at sign"}, "x@example.org"]
-        case schema.Path():
-            return [[["no-such-stage", "tp"]], [answer[0], answer[0]], [answer[0][0]], answer[0]]
-        case schema.Touchpoints():
-            return [
-                {"picked": {"no-such-touchpoint": {}}},
-                {"picked": {}, "extra": 1},
-                {**answer, "picked": list(answer["picked"])},
-                {**answer, "other": [{"text": "  "}]},
-                {**answer, "other": [{"text": "half \udfff"}]},
-                {**answer, "other": [{"text": "x"}] * 6},
-                {**answer, "none": 1},
-                {**answer, "none": True, "picked": {_offered(question.options)[0]: {}}},
-                *({**answer, "picked": {one: {"liking": 1}}} for one in answer["picked"]),
-                *({**answer, "picked": {one: _first_rating_wrong(question)}} for one in answer["picked"]),
-            ]
-    raise AssertionError(question.type)
-
-
-def _first_rating_wrong(question: schema.Touchpoints) -> dict[str, Any]:
-    """Only the first rating is surely asked: those after it may depend on it."""
-    return {question.rate[0].rating: 99} if question.rate else {"satisfaction": 4}

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from app.surveys import schema
 from app.surveys.answers import Checker
-from tests.surveys.strategies import answers_for, questionnaires, response_ids, spoiled
+from tests.surveys.spoiling import spoiled
+from tests.surveys.strategies import answers_for, questionnaires, response_ids
 
 
 @given(questionnaires(), response_ids())

@@ -6,7 +6,8 @@ from app.journeys.yaml_format import catalogues, models
 from app.surveys.answers import Checker
 from app.surveys.resolve import resolve
 from app.surveys.sense import problems
-from tests.surveys.strategies import TYPES, answers_for, draw_questionnaire, spoiled
+from tests.surveys.spoiling import spoiled
+from tests.surveys.strategies import TYPES, answers_for, draw_questionnaire
 
 
 def test_every_type_is_generated_answered_and_spoiled() -> None:
