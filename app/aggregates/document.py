@@ -30,6 +30,9 @@ FLAGS: dict[Flag, str] = {
 }
 
 
+MEANINGS = "; ".join(f"{flag}: {meaning}" for flag, meaning in FLAGS.items())
+
+
 class Share(BaseModel):
     """A share of 0 … 1 with its interval."""
 
@@ -107,7 +110,7 @@ class TouchpointFigures(BaseModel):
     importance: Score | None
     emotions: dict[str, int] | None
     emotion_index: EmotionIndex | None
-    flags: list[Flag]
+    flags: list[Flag] = Field(description=MEANINGS)
 
 
 class StageFigures(BaseModel):
@@ -123,7 +126,7 @@ class StageFigures(BaseModel):
     importance: StageScore | None
     emotion_index: EmotionIndex | None
     touchpoints: list[TouchpointFigures]
-    flags: list[Flag]
+    flags: list[Flag] = Field(description=MEANINGS)
 
 
 class Group(BaseModel):
