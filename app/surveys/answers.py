@@ -11,6 +11,7 @@ from app.surveys.forms import Fault, Result
 from app.surveys.messages import say
 from app.surveys.touchpoint_form import TouchpointForm
 
+MOST_PROBLEMS = 100  # told at once: a flood of wrong parts must not be answered by a greater one
 Disposition = Literal["complete", "partial", "screened_out", "over_quota", "late"]
 
 
@@ -66,7 +67,7 @@ class Checker:
         ]
         problems = [
             Problem(f"answers{fault.place}", say(fault.code, language, **fault.values))
-            for fault in [*unknown, *walk.faults]
+            for fault in [*walk.faults, *unknown][:MOST_PROBLEMS]
         ]
         return Checked(walk.kept, walk.contacts, problems, walk.shown, walk.ended_by)
 

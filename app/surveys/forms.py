@@ -28,6 +28,10 @@ from typing import Any, NamedTuple
 from app.surveys import schema
 
 
+# NUL, and halves of characters that are no text at all.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
 class Fault(NamedTuple):
     """What is wrong inside one answer: a place below the question, a code of `messages`, and its values."""
 
@@ -60,10 +64,8 @@ def check_text(text: Any, max_length: int, place: str = "") -> Result:
     """A text; blank counts as not answered. Line breaks count one, however the browser sends them."""
     if not isinstance(text, str):
         return fault("form", place, expected="text")
-    if "\x00" in text:
-        return fault("nul", place)
-    if any("\ud800" <= letter <= "\udfff" for letter in text):
-        return fault("half_character", place)
+    if _UNSTORABLE.search(text):
+        return fault("nul" if "\x00" in text else "half_character", place)
     length = len(text) - text.count("\r\n")
     if length > max_length:
         return fault("too_long", place, length=length, bound=max_length)
@@ -95,6 +97,8 @@ def check_distinct(answer: Any, offered: list[str]) -> Result:
     """A list of distinct offered ids."""
     if not isinstance(answer, list):
         return fault("form", expected='["a", "b"]')
+    if len(answer) > 2 * len(offered):  # surely wrong, and each further one would be compared with all before
+        return fault("too_many", bound=len(offered))
     faults: list[Fault] = []
     for index, value in enumerate(answer):
         faults += check_option(value, offered, f"[{index}]").faults
