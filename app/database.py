@@ -10,8 +10,9 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from fastapi import Depends, Request
+from sqlalchemy import Connection as Connection  # actions name the types, but import no SQL
 from sqlalchemy import DateTime, Dialect, MetaData, TypeDecorator, create_engine, event
-from sqlalchemy import Engine as Engine  # actions name the type, but import no SQL
+from sqlalchemy import Engine as Engine
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.orm import Session as Session
 

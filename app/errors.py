@@ -3,6 +3,7 @@
 The pure part returns `Problem` values; actions raise a subclass of `AppError`.
 """
 
+import json
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,6 +40,10 @@ class AppError(Exception):
             "detail": self.detail,
             "problems": [problem.as_dict() for problem in self.problems],
         }
+
+    def encoded(self) -> bytes:
+        """The problem document as it is sent; a path may repeat what the client sent, even half characters."""
+        return json.dumps(self.document(), ensure_ascii=False).encode("utf-8", "replace")
 
 
 class BadRequest(AppError):
@@ -117,6 +122,9 @@ class Closed(AppError):
     status = 403
     type = "closed"
     title = "This survey takes no answers"
+
+
+UNEXPECTED = "It was written to the log. Try again; if it stays so, tell whoever runs this service."
 
 
 class Unexpected(AppError):

@@ -12,6 +12,7 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
+from starlette.types import Receive, Scope, Send
 
 from app.accounts.routes import router as accounts_router
 from app.aggregates.routes import router as aggregates_router
@@ -21,6 +22,7 @@ from app.errors import AppError, BadRequest, Busy, Conflict
 from app.journeys.routes import router as journeys_router
 from app.maps.routes import router as maps_router
 from app.mentions.store import ColumnStore
+from app.responses import door
 from app.responses.actions import erase_again, sweep_drafts
 from app.responses.arrival import SubmissionBody
 from app.responses.intake import Intake
@@ -60,17 +62,29 @@ log = structlog.get_logger()
 # Routes that ask nobody who they are, and why. Every other route has a guard of `accounts.access` in its dependencies,
 # which a test looks for.
 PUBLIC = {
+    f"POST {door.PATH}": "respondents have no account; the writer checks survey, collector, token and quota",
     "GET /healthz": "tells only that the process is alive",
     "GET /readyz": "tells only whether the database can be used",
     "GET /api/v1/openapi.json": "the contract is no secret",
 }
 
 
+class Service(FastAPI):
+    """The application; submissions enter by a door of their own."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        slug = door.slug_of(scope)
+        if slug is None:
+            await super().__call__(scope, receive, send)
+        else:
+            await door.submit(self.state, slug, scope, receive, send)
+
+
 def create_app(settings: Settings | None = None) -> FastAPI:
     """The service for these settings (by default: the environment's)."""
     settings = settings or Settings()
     _write_logs(settings.log_level)
-    app = FastAPI(
+    app = Service(
         title="touchpoints",
         version="1",
         summary="Where customers met a company, how that felt, stage by stage.",
@@ -189,9 +203,11 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(title=app.title, version=app.version, summary=app.summary, routes=app.routes)
         schemas = document.setdefault("components", {}).setdefault("schemas", {})
         # Those that no signature names: the routes read the bytes, or the answer is an error.
-        for model in (SubmissionBody, Questionnaire, problems.ProblemDocument):
+        for model in (SubmissionBody, door.Thanks, Questionnaire, problems.ProblemDocument):
             schema = model.model_json_schema(ref_template="#/components/schemas/{model}")
             for name, part in {**schema.pop("$defs", {}), model.__name__: schema}.items():
                 schemas.setdefault(name, part)
+        operation = {**door.OPERATION, "responses": {**door.OPERATION["responses"], **problems.DOCUMENTED}}
+        document["paths"].setdefault(door.PATH, {})["post"] = operation
         app.openapi_schema = document
     return app.openapi_schema

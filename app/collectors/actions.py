@@ -5,11 +5,10 @@ import uuid
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from app.accounts.tokens import hash_token
 from app.collectors import queries
 from app.collectors.modes import Mode as Mode
+from app.database import Session
 from app.errors import Conflict, Invalid, NotFound, Problem
 from app.surveys.actions import Survey, limit_by_quotas
 from app.surveys.conditions import Condition, leaves
@@ -105,8 +104,8 @@ def add_quota(session: Session, survey: Survey, quota: Quota) -> None:
         condition=queries.condition_text(quota.condition),
         maximum=quota.maximum,
         reached=0,
+        since=limit_by_quotas(session, survey, True),
     )
-    limit_by_quotas(session, survey, True)
     queries.add(session, row)
 
 

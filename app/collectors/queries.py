@@ -9,7 +9,9 @@ from pydantic import TypeAdapter
 from sqlalchemy import Connection, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from app.collectors.tables import CollectorRow, QuotaRow, TokenRow
+from app.collectors.tables import CollectorRow as CollectorRow  # actions name the types
+from app.collectors.tables import QuotaRow as QuotaRow
+from app.collectors.tables import TokenRow
 from app.surveys.conditions import Condition
 
 _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
@@ -17,13 +19,14 @@ _CONDITION: TypeAdapter[Condition] = TypeAdapter(Condition)
 
 @dataclass(frozen=True)
 class Way:
-    """What the writer needs to know of a collector."""
+    """What the writer needs to know of a collector; as a window for answers it is always open between its dates."""
 
     id: str
     mode: str
     opens_at: datetime | None
     closes_at: datetime | None
     needs_token: bool
+    status: str = "open"
 
 
 @dataclass
@@ -34,14 +37,13 @@ class Quota:
     condition: Condition
     maximum: int
     reached: int
+    since: int
 
 
 _ways = select(CollectorRow).where(
     CollectorRow.survey_id == bindparam("survey_id"), CollectorRow.slug.in_(bindparam("slugs", expanding=True))
 )
-_quotas = select(QuotaRow.id, QuotaRow.condition, QuotaRow.maximum, QuotaRow.reached).where(
-    QuotaRow.survey_id == bindparam("survey_id")
-)
+_quotas = select(QuotaRow).where(QuotaRow.survey_id == bindparam("survey_id"))
 
 
 def ways(connection: Connection, survey_id: str, slugs: list[str]) -> dict[str, Way]:
@@ -53,7 +55,7 @@ def ways(connection: Connection, survey_id: str, slugs: list[str]) -> dict[str, 
 def quotas(connection: Connection, survey_id: str) -> list[Quota]:
     """The quotas of a survey; read them under the survey's row lock."""
     rows = connection.execute(_quotas, {"survey_id": survey_id})
-    return [Quota(row.id, _CONDITION.validate_json(row.condition), row.maximum, row.reached) for row in rows]
+    return [Quota(row.id, read_condition(row.condition), row.maximum, row.reached, row.since) for row in rows]
 
 
 def count_quotas(connection: Connection, changes: dict[str, int]) -> None:
@@ -94,8 +96,8 @@ def listed_quotas(session: Session, survey_id: str) -> Sequence[QuotaRow]:
 
 
 def remove_quota(session: Session, survey_id: str, slug: str) -> bool:
-    gone = session.execute(delete(QuotaRow).where(QuotaRow.survey_id == survey_id, QuotaRow.slug == slug))
-    return gone.rowcount == 1
+    named = delete(QuotaRow).where(QuotaRow.survey_id == survey_id, QuotaRow.slug == slug)
+    return session.scalar(named.returning(QuotaRow.id)) is not None
 
 
 def condition_text(condition: Condition) -> str:

@@ -38,7 +38,7 @@ class TokenRow(Base):
 
 
 class QuotaRow(Base):
-    """At most `limit` completes for whom the condition (JSON, as in the questionnaire) holds."""
+    """At most `maximum` completes for whom the condition (JSON, as in the questionnaire) holds."""
 
     __tablename__ = "quotas"
     __table_args__ = (UniqueConstraint("survey_id", "slug"),)
@@ -49,3 +49,4 @@ class QuotaRow(Base):
     condition: Mapped[str] = mapped_column(Text)
     maximum: Mapped[int]
     reached: Mapped[int] = mapped_column(default=0)
+    since: Mapped[int]  # the survey's revision when the quota was set: it counts what came later, and nothing else

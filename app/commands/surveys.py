@@ -78,7 +78,7 @@ def publish(
     with writing(house.engine) as session:
         survey = actions.load(session, questionnaire, None, now())
         if public:
-            survey = actions.set_terms(session, survey, actions.Terms(survey.opens_at, survey.closes_at, True), now())
+            survey = actions.set_terms(session, survey, {"public_aggregates": True}, now())
         return survey if draft else actions.publish(session, house.shelf, survey, now())
 
 

@@ -8,13 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.orm import Session
-
 from app.accounts.tokens import hash_token
 from app.collectors import queries as collectors
-from app.errors import AppError, Closed, Conflict, Forbidden, Gone, NotFound
+from app.database import Connection, Session
+from app.errors import AppError, Conflict, Forbidden, Gone, NotFound
 from app.responses import queries
+from app.responses.admission import Window, lateness
 from app.responses.arrival import (
     Arrival,
     Draft,
@@ -29,7 +28,7 @@ from app.responses.arrival import (
 )
 from app.responses.ledger import Ledger
 from app.surveys import queries as surveys
-from app.surveys.actions import CLOSED, pause_reason
+from app.surveys.actions import Survey
 from app.surveys.conditions import holds
 from app.surveys.store import Edition, Shelf
 
@@ -150,7 +149,8 @@ class _Desk:
         way = self.ways.get(arrival.collector) if arrival.collector else None
         if arrival.collector and way is None:
             return NotFound(f"This survey has no collector '{arrival.collector}'. Check the link.")
-        late = self._too_late(arrival, way)
+        windows: list[Window] = [self.gate, way] if way else [self.gate]
+        late = lateness(windows, arrival.finished_at, self.now)
         if isinstance(late, AppError):
             return late
         refused = self._redeem(arrival, way)
@@ -168,29 +168,6 @@ class _Desk:
         if arrival.row["disposition"] == "complete":
             self._count_in([quota for quota in self.quotas if holds(quota.condition, arrival.answers)])
         return {**arrival.row, "revision": self.gate.revision}
-
-    def _too_late(self, arrival: Arrival, way: collectors.Way | None) -> bool | AppError:
-        assert self.gate is not None
-        reason = self._reason(self.now, way)
-        if reason is None:
-            return False
-        # Answered in time on a phone without a network: kept, marked, and left out of the figures unless asked for.
-        ended = reason == "closed" and arrival.finished_at is not None
-        if ended and self._in_time(arrival.finished_at, way):
-            return True
-        return Closed(CLOSED[reason])
-
-    def _reason(self, moment: datetime, way: collectors.Way | None) -> str | None:
-        assert self.gate is not None
-        reason = pause_reason(self.gate.status, self.gate.opens_at, self.gate.closes_at, moment)
-        if reason is None and way is not None:
-            reason = pause_reason("open", way.opens_at, way.closes_at, moment)
-        return reason
-
-    def _in_time(self, finished: datetime | None, way: collectors.Way | None) -> bool:
-        assert self.gate is not None
-        ends = [end for end in (self.gate.closes_at, way.closes_at if way else None) if end]
-        return finished is not None and bool(ends) and finished < min(ends)
 
     def _redeem(self, arrival: Arrival, way: collectors.Way | None) -> AppError | None:
         if arrival.token_hash is None:
@@ -278,11 +255,18 @@ def erase(
     surveys.advance(connection, survey_id)
     tombstone = hash_token(secret, "tombstone", response_id)
     ledger.append(tombstone)
-    answers = queries.complete_answers(connection, response_id)
-    if answers is not None:
-        met = [quota for quota in collectors.quotas(connection, survey_id) if holds(quota.condition, answers)]
-        collectors.count_quotas(connection, {quota.id: -1 for quota in met})
     queries.bury(connection, [tombstone], now.astimezone(UTC).date())
+    _take_out(connection, response_id, survey_id)
+
+
+def _take_out(connection: Connection, response_id: str, survey_id: str) -> None:
+    """Under the survey's row lock: the response goes, and its place in the quotas that counted it is free again."""
+    counted = queries.complete_answers(connection, response_id)
+    if counted is not None:
+        answers, revision = counted
+        quotas = collectors.quotas(connection, survey_id)
+        met = [quota for quota in quotas if quota.since < revision and holds(quota.condition, answers)]
+        collectors.count_quotas(connection, {quota.id: -1 for quota in met})
     queries.erase(connection, response_id)
     surveys.mark_rewritten(connection, survey_id)
 
@@ -295,11 +279,25 @@ def erase_again(session: Session, ledger: Ledger, secret: bytes, now: datetime) 
     connection = session.connection()
     queries.bury(connection, buried, now.astimezone(UTC).date())
     found = [pair for pair in queries.ids(session) if hash_token(secret, "tombstone", pair[0]) in buried]
-    for response_id, survey_id in found:
+    for response_id, survey_id in sorted(found, key=lambda pair: pair[1]):
         surveys.advance(connection, survey_id)
-        queries.erase(connection, response_id)
-        surveys.mark_rewritten(connection, survey_id)
+        _take_out(connection, response_id, survey_id)
     return len(found)
+
+
+def delete_survey(session: Session, shelf: Shelf, survey: Survey, *, with_responses: bool) -> None:
+    """Delete a survey with everything that belongs to it; answers only where that is meant. Raises Conflict."""
+    surveys.lock(session, survey.id)
+    held = queries.held(session, survey.id)
+    if held and not with_responses:
+        raise Conflict(
+            f"People have answered: {held:,} responses, drafts and contacts. "
+            "Export what you need, then delete the survey with ?responses=delete."
+        )
+    queries.remove_all(session, survey.id)
+    collectors.remove_all(session, survey.id)
+    surveys.remove(session, survey.id)
+    shelf.forget(survey.slug)
 
 
 def sweep_drafts(session: Session, shelf: Shelf, secret: bytes, now: datetime, limit: int = 500) -> int:

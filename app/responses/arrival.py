@@ -136,7 +136,7 @@ def receipt_code(secret: bytes, response_id: str) -> str:
 def read_receipt(code: str) -> str:
     """A receipt as somebody typed it, in its one form: case, spaces and letters easily confused do not matter."""
     letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    letters = letters.translate(str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"}))
+    letters = letters.translate(str.maketrans("OILU", "011V"))
     return "-".join(letters[at : at + 4] for at in range(0, len(letters), 4))
 
 

@@ -9,12 +9,14 @@ from collections import defaultdict
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as FutureTimeout
+from contextlib import suppress
 from datetime import UTC, datetime
 from queue import SimpleQueue
 from threading import Lock, Thread
 
 import structlog
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import InterfaceError, OperationalError
 
 from app.errors import AppError, Busy
 from app.responses import queries
@@ -146,23 +148,25 @@ class Intake:
             groups = [self._queue.get()]
             while not self._queue.empty():
                 groups.append(self._queue.get())
-            ended = groups[-1] is None
+            ended = None in groups  # not always last: a thread may just have been let in when `stop` was called
             tickets = [ticket for group in groups if group for ticket in group]
             for at in range(0, len(tickets), self._batch):
                 self._commit(tickets[at : at + self._batch])
             with self._counting:
                 self._waiting -= len(tickets)
 
-    def _commit(self, batch: list[Ticket]) -> None:
+    def _commit(self, batch: list[Ticket], last: bool = False) -> None:
         try:
             verdicts = self._transact(batch)
         except Exception as error:
-            if len(batch) > 1:
+            # A database that cannot be reached is no fault of a row: asking it for each would keep all waiting.
+            away = isinstance(error, OperationalError | InterfaceError)
+            if not away and not last:
                 for ticket in batch:
-                    self._commit([ticket])
+                    self._commit([ticket], last=True)
                 return
             log.warning("submission not stored", error=type(error).__name__, reason=str(error).split("\n")[0][:200])
-            verdicts = [busy()]
+            verdicts = [busy() for _ in batch]
         answer(batch, verdicts)
 
     def _transact(self, batch: list[Ticket]) -> list[Verdict]:
@@ -190,7 +194,7 @@ def answer(batch: list[Ticket], verdicts: list[Verdict]) -> None:
         else:
             by_loop[ticket.loop].append((ticket, verdict))
     for loop, pairs in by_loop.items():
-        if not loop.is_closed():
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
             loop.call_soon_threadsafe(_settle, pairs)
 
 

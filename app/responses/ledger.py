@@ -1,6 +1,7 @@
 """The ledger of erasures: a file outside the database, so that a restored backup can be erased again."""
 
 import os
+import re
 from pathlib import Path
 
 
@@ -19,8 +20,7 @@ class Ledger:
             os.fsync(file.fileno())
 
     def read(self) -> set[str]:
-        """Every tombstone written so far; half a last line (a crash while writing) is left out."""
+        """Every tombstone written so far. A crash while writing leaves half of one, to which the next is appended."""
         if not self._path.exists():
             return set()
-        lines = self._path.read_text(encoding="ascii", errors="replace").splitlines()
-        return {line for line in lines if len(line) == 64}
+        return set(re.findall("[0-9a-f]{64}$", self._path.read_text(encoding="ascii", errors="replace"), re.MULTILINE))

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from app.responses.arrival import Draft
 from app.responses.fieldwork import Tally
 from app.responses.stored import Stored as Stored
-from app.responses.tables import ContactRow, DraftRow, ResponseRow, TombstoneRow
+from app.responses.tables import ContactRow, DraftRow, TombstoneRow
+from app.responses.tables import ResponseRow as ResponseRow  # actions name the type
 
 # Responses and tombstones in one question: it is asked once for every commit.
 _taken = union_all(
@@ -23,9 +24,11 @@ _taken = union_all(
         TombstoneRow.hash.in_(bindparam("tombstones", expanding=True))
     ),
 )
+# RETURNING makes one statement of the batch: a statement a row would give the interpreter away and fetch it back for
+# each, and the event loop wants it all the time.
 _inserts = {
-    "sqlite": sqlite.insert(ResponseRow).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(ResponseRow).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
+    "postgresql": postgresql.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
 }
 _finished = delete(DraftRow).where(DraftRow.id.in_(bindparam("ids", expanding=True)))
 
@@ -38,7 +41,7 @@ def taken(connection: Connection, ids: list[str], tombstones: list[str]) -> dict
 
 def add_responses(connection: Connection, rows: list[dict[str, Any]]) -> int:
     """Insert the rows; an id that somebody else just stored is left out. Returns how many were inserted."""
-    return connection.execute(_inserts[connection.dialect.name], rows).rowcount
+    return len(connection.scalars(_inserts[connection.dialect.name], rows).all())
 
 
 def add_contacts(connection: Connection, rows: list[dict[str, Any]]) -> None:
@@ -109,8 +112,8 @@ _COLUMNS = (
 
 
 def _stored(row: Sequence[Any]) -> Stored:
-    *plain, durations, answers = row
-    return Stored(*plain, durations=json.loads(durations) if durations else None, answers=json.loads(answers))
+    durations, answers = row[-2:]
+    return Stored(*row[:-2], json.loads(durations) if durations else None, json.loads(answers))
 
 
 def stored(session: Session, survey_id: str, after_revision: int = 0, up_to: int | None = None) -> Iterator[Stored]:
@@ -148,11 +151,20 @@ def by_receipt(session: Session, receipt_hash: str) -> ResponseRow | None:
     return session.scalar(select(ResponseRow).where(ResponseRow.receipt_hash == receipt_hash))
 
 
-def complete_answers(connection: Connection, response_id: str) -> dict[str, Any] | None:
-    """The answers of a response if it is a complete one."""
-    query = select(ResponseRow.answers).where(ResponseRow.id == response_id, ResponseRow.disposition == "complete")
-    answers: str | None = connection.scalar(query)
-    return None if answers is None else json.loads(answers)
+def complete_answers(connection: Connection, response_id: str) -> tuple[dict[str, Any], int] | None:
+    """The answers and the revision of a response if it is a complete one."""
+    columns = select(ResponseRow.answers, ResponseRow.revision)
+    row = connection.execute(
+        columns.where(ResponseRow.id == response_id, ResponseRow.disposition == "complete")
+    ).first()
+    return (json.loads(row[0]), row[1]) if row else None
+
+
+def held(session: Session, survey_id: str) -> int:
+    """How many responses, drafts and contacts there are of a survey."""
+    tables = (ResponseRow, DraftRow, ContactRow)
+    counts = (select(func.count()).select_from(table).where(table.survey_id == survey_id) for table in tables)
+    return sum(session.scalar(count) or 0 for count in counts)
 
 
 def contacts_of(session: Session, response_id: str) -> dict[str, dict[str, str]]:

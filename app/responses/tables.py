@@ -17,8 +17,6 @@ class ResponseRow(Base):
             "disposition IN ('complete', 'partial', 'screened_out', 'over_quota', 'late')", name="disposition"
         ),
         Index(None, "survey_id", "revision"),
-        # SQLite: stored in the order of the random id, so that the file keeps no order of arrival.
-        {"sqlite_with_rowid": False},
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
@@ -40,7 +38,10 @@ class ResponseRow(Base):
 
 
 class ContactRow(Base):
-    """A contact answer. In anonymous mode `response_id` is empty: nothing leads back to the answers."""
+    """A contact answer. In anonymous mode `response_id` is empty: nothing leads back to the answers.
+
+    SQLite keeps these rows by their random id, so that not even the file's order leads back.
+    """
 
     __tablename__ = "contacts"
     __table_args__ = ({"sqlite_with_rowid": False},)

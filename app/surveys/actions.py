@@ -3,29 +3,22 @@
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Literal, TypedDict
 
-from sqlalchemy.orm import Session
-
+from app.database import Session
 from app.errors import Conflict, Invalid, NotFound
 from app.journeys.yaml_format import catalogues, models
 from app.surveys import queries
 from app.surveys.answers import Checker
 from app.surveys.changes import breaking
+from app.surveys.opening import CLOSED as CLOSED
+from app.surveys.opening import pause_reason as pause_reason
 from app.surveys.resolve import resolve
 from app.surveys.schema import Questionnaire
 from app.surveys.sense import problems
 from app.surveys.store import Shelf
 
 Status = Literal["draft", "open", "paused", "closed"]
-
-
-CLOSED = {
-    "draft": "The survey is not published yet.",
-    "paused": "The survey is paused. Try again later.",
-    "closed": "The survey is closed.",
-    "not_yet": "The survey has not opened yet.",
-}
 
 
 @dataclass(frozen=True)
@@ -114,17 +107,6 @@ def public_surveys(session: Session) -> list[Survey]:
     return [_survey(row) for row in queries.public(session)]
 
 
-def pause_reason(
-    status: str, opens_at: datetime | None, closes_at: datetime | None, now: datetime
-) -> Literal["draft", "paused", "closed", "not_yet"] | None:
-    """Why a survey takes no answers at `now`; None if it does."""
-    if status == "draft" or status == "paused":
-        return "draft" if status == "draft" else "paused"
-    if status == "closed" or (closes_at and now >= closes_at):
-        return "closed"
-    return "not_yet" if opens_at and now < opens_at else None
-
-
 def create(session: Session, questionnaire: Questionnaire, owner_id: str | None, now: datetime) -> Survey:
     """Create a survey as a draft; Conflict if its id is taken."""
     if queries.by_slug(session, questionnaire.id) is not None:
@@ -184,10 +166,16 @@ def publish(session: Session, shelf: Shelf, survey: Survey, now: datetime) -> Su
             raise Conflict("This version would break answers that are already stored.", clashes)
         row.version += 1
         queries.add_version(session, row.id, row.version, resolved.model_dump_json(by_alias=True), now)
-    row.status, row.updated_at = "open", now
+    _reopen(row, now)
     row.revision += 1
     session.flush()
     return _survey(row)
+
+
+def _reopen(row: queries.SurveyRow, now: datetime) -> None:
+    row.status, row.updated_at = "open", now
+    if row.closes_at and row.closes_at <= now:
+        row.closes_at = None
 
 
 def set_status(session: Session, survey: Survey, status: Literal["open", "paused", "closed"], now: datetime) -> Survey:
@@ -198,16 +186,15 @@ def set_status(session: Session, survey: Survey, status: Literal["open", "paused
     row.status, row.updated_at = status, now
     if status == "closed":
         row.closes_at = min(row.closes_at or now, now)
-    elif status == "open" and row.closes_at and row.closes_at <= now:
-        row.closes_at = None
+    elif status == "open":
+        _reopen(row, now)
     row.revision += 1
     session.flush()
     return _survey(row)
 
 
-@dataclass(frozen=True)
-class Terms:
-    """What belongs to the survey and not to the questionnaire."""
+class Terms(TypedDict, total=False):
+    """What belongs to the survey and not to the questionnaire; what is left out stays."""
 
     opens_at: datetime | None
     closes_at: datetime | None
@@ -216,11 +203,13 @@ class Terms:
 
 def set_terms(session: Session, survey: Survey, terms: Terms, now: datetime) -> Survey:
     """Set the dates and who may see the aggregates."""
-    if terms.opens_at and terms.closes_at and terms.opens_at >= terms.closes_at:
-        raise Invalid("The survey would close before it opens. Change one of the two moments.")
     row = queries.lock(session, survey.id)
-    row.opens_at, row.closes_at = terms.opens_at, terms.closes_at
-    row.public_aggregates, row.updated_at = terms.public_aggregates, now
+    row.opens_at = terms.get("opens_at", row.opens_at)
+    row.closes_at = terms.get("closes_at", row.closes_at)
+    row.public_aggregates = terms.get("public_aggregates", row.public_aggregates)
+    if row.opens_at and row.closes_at and row.opens_at >= row.closes_at:
+        raise Invalid("The survey would close before it opens. Change one of the two moments.")
+    row.updated_at = now
     row.revision += 1
     session.flush()
     return _survey(row)
@@ -231,7 +220,8 @@ def mark_simulated(session: Session, survey: Survey) -> None:
     queries.lock(session, survey.id).simulated = True
 
 
-def limit_by_quotas(session: Session, survey: Survey, has_quotas: bool) -> None:
-    """Say whether the survey has quotas, so that the writer looks for them only then."""
-    queries.lock(session, survey.id)
+def limit_by_quotas(session: Session, survey: Survey, has_quotas: bool) -> int:
+    """Say whether the survey has quotas, so that the writer looks for them only then. Returns the revision."""
+    revision = queries.lock(session, survey.id).revision
     queries.mark_quotas(session, survey.id, has_quotas)
+    return revision

@@ -27,7 +27,6 @@ from typing import Any, NamedTuple
 
 from app.surveys import schema
 
-
 # NUL, and halves of characters that are no text at all.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from sqlalchemy import Connection, bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.surveys.tables import SurveyRow, VersionRow
+from app.surveys.tables import SurveyRow as SurveyRow  # actions name the type
+from app.surveys.tables import VersionRow
 
 
 def by_slug(session: Session, slug: str) -> SurveyRow | None:

@@ -143,8 +143,7 @@ def replace_draft(request: Request, raw: RawBody, survey: EditedSurvey, session:
 @router.patch("/surveys/{slug}", response_model=SurveyDocument)
 def change_terms(body: TermsBody, survey: EditedSurvey, session: SessionDep) -> Any:
     """Change dates and openness; what is left out stays."""
-    sent = body.model_dump(exclude_unset=True)
-    terms = Terms(**{name: sent.get(name, getattr(survey, name)) for name in TermsBody.model_fields})
+    terms: Terms = body.model_dump(exclude_unset=True)  # type: ignore[assignment]
     return _document(actions.set_terms(session, survey, terms, datetime.now(UTC)))
 
 

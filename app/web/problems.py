@@ -1,6 +1,5 @@
 """Renders every error, in this one place: a problem document (RFC 9457) for programs, a page for people."""
 
-import json
 from http import HTTPStatus
 from typing import Any
 
@@ -10,7 +9,17 @@ from fastapi.exceptions import RequestValidationError
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
-from app.errors import AppError, BadRequest, Invalid, MethodNotAllowed, NotFound, Problem, TooLarge, Unexpected
+from app.errors import (
+    UNEXPECTED,
+    AppError,
+    BadRequest,
+    Invalid,
+    MethodNotAllowed,
+    NotFound,
+    Problem,
+    TooLarge,
+    Unexpected,
+)
 from app.web.errors import error_page
 
 PROGRAMS = ("/api/", "/healthz", "/readyz")
@@ -44,9 +53,7 @@ def rendered(request: Request, error: AppError) -> Response:
     """The answer that tells this error."""
     if not request.url.path.startswith(PROGRAMS):
         return error_page(request, error)
-    # A path may repeat what the client sent, even half characters.
-    text = json.dumps(error.document(), ensure_ascii=False).encode("utf-8", "replace")
-    return Response(text, error.status, error.headers, media_type="application/problem+json")
+    return Response(error.encoded(), error.status, error.headers, media_type="application/problem+json")
 
 
 def register(app: FastAPI) -> None:
@@ -90,6 +97,4 @@ async def _validation_error(request: Request, error: Any) -> Response:
 
 async def _bug(request: Request, error: Any) -> Response:
     log.error("unexpected error", path=request.url.path, exc_info=error)
-    return rendered(
-        request, Unexpected("It was written to the log. Try again; if it stays so, tell whoever runs this service.")
-    )
+    return rendered(request, Unexpected(UNEXPECTED))

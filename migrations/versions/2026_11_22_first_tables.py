@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("condition", sa.Text(), nullable=False),
         sa.Column("maximum", sa.Integer(), nullable=False),
         sa.Column("reached", sa.Integer(), nullable=False),
+        sa.Column("since", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_quotas_survey_id_surveys")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_quotas")),
         sa.UniqueConstraint("survey_id", "slug", name=op.f("uq_quotas_survey_id_slug")),
@@ -214,7 +215,6 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["survey_id"], ["surveys.id"], name=op.f("fk_responses_survey_id_surveys")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responses")),
         sa.UniqueConstraint("receipt_hash", name=op.f("uq_responses_receipt_hash")),
-        sqlite_with_rowid=False,
     )
     with op.batch_alter_table("responses", schema=None) as batch_op:
         batch_op.create_index(

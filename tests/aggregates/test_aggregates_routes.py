@@ -60,7 +60,7 @@ class House:
 
     def open(self) -> None:
         with writing(self.app.state.engine) as session:
-            surveys.set_terms(session, self.survey, Terms(None, None, public_aggregates=True), NOW)
+            surveys.set_terms(session, self.survey, Terms(public_aggregates=True), NOW)
 
     def answer(self, touchpoint: str, points: int, age: str = "young", **more: Any) -> str:
         name = str(uuid.uuid4())

@@ -1,4 +1,4 @@
-"""Stories of respondents whose browsers run no scripts: nothing typed is ever lost, and what is sent is what was meant."""
+"""Stories of respondents whose browsers run no scripts: nothing typed is lost, what is sent is what was meant."""
 
 import json
 import re
@@ -84,8 +84,8 @@ def test_every_question_type_is_answered_and_arrives_byte_for_byte(paper: Any, s
     assert not rows(service, DraftRow)
 
 
-def test_the_start_page_sets_no_cookie_and_says_what_happens_before_the_first_question(client: TestClient) -> None:
-    page = client.get("/s/every-type", headers={"Accept-Language": "en"})
+def test_the_start_page_sets_no_cookie_and_says_what_happens_before_the_first_question(visitor: TestClient) -> None:
+    page = visitor.get("/s/every-type", headers={"Accept-Language": "en"})
     assert "set-cookie" not in page.headers
     assert "We store neither your name nor your IP address." in page.text
     assert "About 3 minutes" in page.text
@@ -269,7 +269,8 @@ def test_pressing_send_twice_is_thanked_twice_and_stored_once(paper: Any, servic
     paper.page = last
     again = paper.press({"q.agree": "yes"}).page
     code = re.search(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){3}", receipt)
-    assert code and code[0] in again.text
+    assert code
+    assert code[0] in again.text
     assert len(rows(service, ResponseRow)) == 1
 
 
@@ -305,9 +306,11 @@ def test_only_declared_values_of_hidden_questions_come_in(paper: Any, service: A
     assert rows(service, DraftRow)[0]["language"] == "en"
 
 
-@pytest.mark.parametrize(("language", "said"), [("de", "Diese Umfrage gibt es nicht"), ("en", "There is no such survey")])
-def test_an_unknown_survey_is_a_page(client: TestClient, language: str, said: str) -> None:
-    page = client.get("/s/nothing", headers={"Accept-Language": language})
+@pytest.mark.parametrize(
+    ("language", "said"), [("de", "Diese Umfrage gibt es nicht"), ("en", "There is no such survey")]
+)
+def test_an_unknown_survey_is_a_page(visitor: TestClient, language: str, said: str) -> None:
+    page = visitor.get("/s/nothing", headers={"Accept-Language": language})
     assert page.status_code == 404
     assert said in page.text
     assert page.headers["content-security-policy"].startswith("default-src 'none'")
@@ -332,18 +335,18 @@ def test_a_survey_that_takes_no_answers_says_so_at_the_start_and_at_the_end(
     assert paper.client.post("/s/every-type").status_code == 403
 
 
-def test_a_survey_that_has_not_opened_says_when(client: TestClient, service: Any) -> None:
+def test_a_survey_that_has_not_opened_says_when(visitor: TestClient, service: Any) -> None:
     opens = datetime(2100, 3, 1, 12, tzinfo=UTC)
-    terms = actions.Terms(opens, opens + timedelta(days=1), public_aggregates=False)
+    terms = actions.Terms(opens_at=opens, closes_at=opens + timedelta(days=1))
     service.change(lambda session, _: actions.set_terms(session, actions.find(session, "every-type"), terms, opens))
-    page = client.get("/s/every-type")
+    page = visitor.get("/s/every-type")
     assert page.status_code == 403
     assert "01.03.2100" in page.text
 
 
 @pytest.mark.parametrize("query", ["?c=nowhere", "?c=nowhere&t=12345678"])
-def test_a_wrong_link_is_told_before_the_first_question(client: TestClient, query: str) -> None:
-    page = client.get(f"/s/every-type{query}")
+def test_a_wrong_link_is_told_before_the_first_question(visitor: TestClient, query: str) -> None:
+    page = visitor.get(f"/s/every-type{query}")
     assert page.status_code == 404
     assert "Dieser Link stimmt nicht" in page.text
 
@@ -372,9 +375,9 @@ def test_when_nothing_can_be_saved_the_page_comes_back_with_what_was_typed(
     assert paper.press().where == "thanks"
 
 
-def test_a_simulated_survey_says_so(client: TestClient, service: Any) -> None:
+def test_a_simulated_survey_says_so(visitor: TestClient, service: Any) -> None:
     service.change(lambda session, _: actions.mark_simulated(session, actions.find(session, "every-type")))
-    assert "simuliert" in client.get("/s/every-type").text
+    assert "simuliert" in visitor.get("/s/every-type").text
 
 
 def test_an_old_version_is_finished_as_it_was_begun(paper: Any, service: Any, declared: Questionnaire) -> None:
