@@ -175,7 +175,7 @@ def test_a_submission_of_the_wrong_form_names_its_place(office: Office, changed:
     assert places(assert_problem(office.send(body(**changed)), 422, "invalid")) == [path]
 
 
-@pytest.mark.parametrize("wrong", [str(uuid.uuid1()), str(uuid.UUID(int=0)), "x", "", 5])
+@pytest.mark.parametrize("wrong", ["84953f92-e6b7-11f1-a53f-02fc00000001", str(uuid.UUID(int=0)), "x", "", 5])
 def test_an_id_that_is_no_random_uuid_is_refused_with_advice(office: Office, wrong: Any) -> None:
     office.publish()
     problem = assert_problem(office.send(body(id=wrong)), 422, "invalid")
