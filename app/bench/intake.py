@@ -1,6 +1,5 @@
 """`touchpoints bench intake`: the whole write path beside a bare route, and beside one commit per request."""
 
-import json
 import os
 import socket
 import subprocess
@@ -11,22 +10,27 @@ import uuid
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
 
+import orjson
 from rich.console import Console
 from rich.table import Table
 
 from app.bench.load import Load, measure
 from app.database import open_engine, upgrade, writing
+from app.journeys.yaml_format import catalogues, models
+from app.responses.simulate import simulated
 from app.settings import shipped
 from app.surveys.actions import create, publish
+from app.surveys.resolve import resolve
 from app.surveys.schema import Questionnaire
 from app.surveys.store import Shelf
 from app.surveys.yaml_format import read
 
 SURVEY = "bench"
+SEED = 1
 BODIES = 64
 TARGET_BYTES = 2000
 _PLACE = b"00000000-0000-4000-8000-000000000000"
@@ -91,6 +95,19 @@ def _questionnaire() -> Questionnaire:
     questionnaire = read(text).questionnaire
     assert questionnaire is not None
     return questionnaire.model_copy(update={"id": SURVEY})
+
+
+def _bodies() -> list[bytes]:
+    """Simulated submissions of about the size that is asked for, each with the same place for its id."""
+    questionnaire = resolve(_questionnaire(), models(), catalogues())
+    drawn = simulated(questionnaire, 20 * BODIES, SEED, date(2026, 1, 31))
+    documents = (
+        {"id": _PLACE.decode(), "version": 1, "language": one.language, "answers": one.answers}
+        for one in drawn
+        if one.disposition in ("", "complete")
+    )
+    bodies = [orjson.dumps(document) for document in documents]
+    return sorted(bodies, key=lambda body: abs(len(body) - TARGET_BYTES))[:BODIES]
 
 
 def _furnish(url: str) -> None:

@@ -71,9 +71,7 @@ def load(
         print(f"{house.settings.base_url.rstrip('/')}/s/{survey.slug}")
 
 
-def publish(
-    house: House, questionnaire: Questionnaire, *, draft: bool = False, public: bool = False
-) -> actions.Survey:
+def publish(house: House, questionnaire: Questionnaire, *, draft: bool = False, public: bool = False) -> actions.Survey:
     """Save the draft and, unless told otherwise, publish and open it."""
     with writing(house.engine) as session:
         survey = actions.load(session, questionnaire, None, now())
