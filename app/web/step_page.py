@@ -10,9 +10,10 @@ from app.errors import Problem
 from app.journeys.texts import in_language
 from app.responses.arrival import Draft
 from app.surveys.schema import Questionnaire, Section, Touchpoints
+from app.web.asks import Ask, Reader
 from app.web.notices import frame
 from app.web.pages import render
-from app.web.sheet import Ask, Reader, card_asks, rules, section_asks
+from app.web.sheet import card_asks, rules, section_asks
 from app.web.steps import Step, Way, ratings_of, stops, way
 from app.web.visit import Visit
 

@@ -1,5 +1,6 @@
 """A running service with one survey of every question type: in the process for stories, on a port for the browser."""
 
+import shutil
 import socket
 import threading
 import time
@@ -16,7 +17,7 @@ from fastapi import FastAPI
 from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
-from app.database import Base, open_engine
+from app.database import open_engine
 from app.journeys.yaml_format import catalogues, models
 from app.main import create_app
 from app.settings import Settings
@@ -64,29 +65,30 @@ class Service:
     def change(self, act: Callable[[Session, Shelf], Any]) -> Any:
         """Do something in one transaction."""
         engine = open_engine(self.settings.database).execution_options(sqlite_begin="IMMEDIATE")
-        with Session(engine) as session, session.begin():
-            result = act(session, Shelf(engine))
-        engine.dispose()
-        return result
+        try:
+            with Session(engine) as session, session.begin():
+                return act(session, Shelf(engine))
+        finally:
+            engine.dispose()
 
 
 @pytest.fixture
-def service(tmp_path: Path, declared: Questionnaire) -> Service:
+def service(app_settings: Settings, declared: Questionnaire) -> Service:
     """A fresh service; the survey of every type is open."""
-    settings = Settings(data_dir=tmp_path, secret_key="k" * 40)
-    engine = open_engine(settings.database)
-    Base.metadata.create_all(engine)
-    engine.dispose()
+    return _opened(app_settings, declared)
+
+
+def _opened(settings: Settings, questionnaire: Questionnaire) -> Service:
     service = Service(create_app(settings), settings)
-    service.publish(declared)
+    service.publish(questionnaire)
     return service
 
 
 @pytest.fixture
-def client(service: Service) -> Iterator[TestClient]:
+def visitor(service: Service) -> Iterator[TestClient]:
     """A browser without scripts that keeps cookies."""
-    with TestClient(service.app) as client:
-        yield client
+    with TestClient(service.app) as visitor:
+        yield visitor
 
 
 @dataclass
@@ -99,8 +101,10 @@ class Live:
 
 
 @pytest.fixture
-def live(service: Service) -> Iterator[Live]:
+def live(sqlite_template: Path, tmp_path: Path, declared: Questionnaire) -> Iterator[Live]:
     """The service on a free port, for browsers."""
+    shutil.copy(sqlite_template, tmp_path / "touchpoints.db")
+    service = _opened(Settings(data_dir=tmp_path, secret_key="k" * 40), declared)
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     server = uvicorn.Server(uvicorn.Config(service.app, log_level="warning", lifespan="on", access_log=False))
@@ -143,8 +147,8 @@ class Fields(HTMLParser):
             self._textarea = name
             self.sent.append((str(name), ""))
         elif tag == "input" and name and "disabled" not in given:
-            if given.get("type") not in ("radio", "checkbox") or "checked" in given:
-                self.sent.append((name, value))
+            ticked = given.get("type") not in ("radio", "checkbox") or "checked" in given
+            self.sent += [(name, value)] if ticked else []
 
     def handle_data(self, data: str) -> None:
         if self._textarea:
@@ -194,6 +198,6 @@ class Paper:
 
 
 @pytest.fixture
-def paper(client: TestClient) -> Paper:
+def paper(visitor: TestClient) -> Paper:
     """A respondent before the start."""
-    return Paper(client)
+    return Paper(visitor)

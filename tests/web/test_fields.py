@@ -83,7 +83,8 @@ def test_ratings_of_a_card_come_back_and_those_of_other_cards_stay(
     every_type: Questionnaire, given_ratings: dict[str, Any]
 ) -> None:
     met = every_type.question("met")
-    assert met is not None and met.type == "touchpoints"
+    assert met is not None
+    assert met.type == "touchpoints"
     sent = write_ratings(given_ratings) | {"asked": ["satisfaction", "emotion"]}
     assert read_ratings(met.rate, sent, {"text": "Flyer"}) == {"text": "Flyer", **given_ratings}
     cleared = read_ratings(met.rate, {"asked": ["satisfaction", "emotion"]}, {"satisfaction": 2, "pain_point": "laut"})

@@ -114,8 +114,8 @@ def journey(page: Page, address: str, look: Callable[[str], None]) -> None:
 
 
 EXPECTED = (
-    "18 bis 29", "Physik", "Plakat unterwegs", "zu laut", "Ärger", "Flyer", "Telefon", "7", "Herkunft, Tempo", "12,5 Euro",
-    "31. Januar 2026", "Weil es schmeckt", "Etwas anderes → Plakat unterwegs", "10", "Ja",
+    "18 bis 29", "Physik", "Plakat unterwegs", "zu laut", "Ärger", "Flyer", "Telefon", "7", "Herkunft, Tempo",
+    "12,5 Euro", "31. Januar 2026", "Weil es schmeckt", "Etwas anderes → Plakat unterwegs", "10", "Ja",
 )  # fmt: skip
 
 

@@ -82,8 +82,8 @@ def test_whoever_comes_back_goes_on_after_the_last_answer(checker: Checker) -> N
     assert way(checker, {}, SEED).resume() == Step("start")
     assert way(checker, {"source": "mail"}, SEED).resume() == Step("start")
     assert way(checker, {"age": "o30"}, SEED).resume() == Step("awareness")
-    answers = {"age": "o30", "met": {"picked": {"poster": {"satisfaction": 4}, "tv-ad": {}}, "other": [], "none": False}}
-    assert way(checker, answers, SEED).resume() == Step("awareness", "met", "tv-ad")
+    rated = met("poster", "tv-ad") | {"picked": {"poster": {"satisfaction": 4}, "tv-ad": {}}}
+    assert way(checker, {"age": "o30", "met": rated}, SEED).resume() == Step("awareness", "met", "tv-ad")
 
 
 def test_pages_named_like_ours_have_another_address(checker: Checker) -> None:
