@@ -59,8 +59,9 @@ def _text(line: TextLine, theme: Theme) -> str:
 
 def _run(run: Run, theme: Theme) -> str:
     weight = ' font-weight="650"' if run.bold else ""
+    size = f' font-size="{run.size:g}"' if run.size else ""
     # Not `clean`: the space before a run that follows another one counts.
-    return f'<tspan fill="{colour(run.ink, theme)}"{weight}>{escape(run.text)}</tspan>'
+    return f'<tspan fill="{colour(run.ink, theme)}"{weight}{size}>{escape(run.text)}</tspan>'
 
 
 def _circle(circle: Circle, theme: Theme) -> str:

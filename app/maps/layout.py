@@ -126,8 +126,9 @@ def _header(document: MapDocument, width: float) -> tuple[list[Shape], float]:
 
 def _mark(text: str, top: float) -> tuple[list[Shape], float]:
     run = (Run(text, bold=True, ink="accent"),)
-    panel = Panel(MARGIN, top, runs_width(run, HEAD) + 20, 24, 12, "accent-soft")
-    return [panel, TextLine(MARGIN + 10, top + 16.5, HEAD, run)], top + 24
+    width = runs_width(run, HEAD) + 20
+    panel = Panel(MARGIN, top, width, 24, 12, "accent-soft")
+    return [panel, TextLine(MARGIN + width / 2, top + 16.5, HEAD, run, anchor="middle")], top + 24
 
 
 def _heads(document: MapDocument, columns: Columns, top: float) -> tuple[list[Shape], float]:

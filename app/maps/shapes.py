@@ -27,11 +27,12 @@ class Box:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one weight and colour."""
+    """A stretch of text in one weight and colour; `size` where it is not its line's."""
 
     text: str
     bold: bool = False
     ink: str = "ink-2"
+    size: float | None = None
 
 
 @dataclass(frozen=True)
@@ -101,7 +102,7 @@ Shape = TextLine | Circle | Curve | Panel | Group
 
 def runs_width(runs: Sequence[Run], size: float) -> float:
     """Pixels that the runs take up side by side."""
-    return sum(text_width(run.text, size, run.bold) for run in runs)
+    return sum(text_width(run.text, run.size or size, run.bold) for run in runs)
 
 
 def flow(runs: Sequence[Run], width: float, size: float) -> list[tuple[Run, ...]]:

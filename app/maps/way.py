@@ -93,16 +93,12 @@ def _value(
         return block(rows, start, y + 18, SPAN, column, halo=True)
     above = feeling.mean >= 0
     value = (Run(numbers.signed(feeling.mean), bold=True, ink="accent"),)
-    beside = start + runs_width(value, VALUE) + 7
     span: list[tuple[Run, ...]] = []
     if feeling.low is not None and feeling.high is not None:
         span = flow([Run(f"({numbers.signed_span(feeling.low, feeling.high, language)})")], right - start, SPAN)
-    if span and beside + runs_width(span[0], SPAN) <= right:
-        base = y - 26 if above else y + 32
-        return [
-            TextLine(start, base, VALUE, value, column, halo=True),
-            TextLine(beside, base, SPAN, span[0], column, halo=True),
-        ]
+    beside = (*value, *(Run(f" {run.text}", size=SPAN) for run in span[0])) if span else value
+    if start + runs_width(beside, VALUE) <= right:
+        return [TextLine(start, y - 26 if above else y + 32, VALUE, beside, column, halo=True)]
     base = y - 26 - 15 * len(span) if above else y + 32
     return [
         TextLine(start, base, VALUE, value, column, halo=True),

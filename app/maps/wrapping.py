@@ -14,7 +14,7 @@ _NOT_XML = re.compile(r"[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def clean(text: str) -> str:
     """One line of text: white space single, characters that XML forbids left out."""
-    return re.sub(r"[ \t\n\r\f\v]+", " ", _NOT_XML.sub("", text)).strip()
+    return re.sub(r"[ \t\n\r\f\v]+", " ", _NOT_XML.sub("", text)).strip(" ")
 
 
 def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 99) -> list[str]:
@@ -26,12 +26,12 @@ def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 9
     lines = [""]
     for word in _words(clean(text)):
         joined = lines[-1] + word
-        if fits(joined.rstrip()):
+        if fits(joined.rstrip(" ")):
             lines[-1] = joined
             continue
-        pieces = [word] if fits(word.rstrip()) else _broken(word, fits)
+        pieces = [word] if fits(word.rstrip(" ")) else _broken(word, fits)
         lines[-1:] = [line for line in (lines[-1], *pieces) if line]
-    lines = [line.replace(SOFT_HYPHEN, "").strip() for line in lines]
+    lines = [line.replace(SOFT_HYPHEN, "").strip(" ") for line in lines]
     return lines if len(lines) <= most else [*lines[: most - 1], _shortened(lines[most - 1], fits)]
 
 
@@ -43,7 +43,7 @@ def _words(text: str) -> list[str]:
 def _broken(word: str, fits: Callable[[str], bool]) -> list[str]:
     """An overlong word cut into pieces that fit, with a hyphen where letters are parted."""
     pieces, rest = [], _clusters(word)
-    while rest and not fits("".join(rest).replace(SOFT_HYPHEN, "").rstrip()):
+    while rest and not fits("".join(rest).replace(SOFT_HYPHEN, "").rstrip(" ")):
         cut = _cut(rest, fits)
         head = "".join(rest[:cut])
         pieces.append(head + ("-" if _parts_letters(rest, cut) else ""))
@@ -86,6 +86,6 @@ def _clusters(word: str) -> list[str]:
 
 def _shortened(line: str, fits: Callable[[str], bool]) -> str:
     rest = _clusters(line)
-    while rest and not fits("".join(rest).rstrip() + "…"):
+    while rest and not fits("".join(rest).rstrip(" ") + "…"):
         rest.pop()
-    return "".join(rest).rstrip() + "…"
+    return "".join(rest).rstrip(" ") + "…"

@@ -70,7 +70,7 @@ def day_bars(counts: Sequence[tuple[str, int]], words: str) -> Markup:
         )
         if at % every == 0:
             parts.append(f'<text x="{x + each / 2:.1f}" y="168" text-anchor="middle">{escape(label)}</text>')
-    return _picture(width, height, "chart", "".join(parts), words, stretch=True)
+    return _picture(width, height, "chart", "".join(parts), words)
 
 
 def sparkline(counts: Sequence[int], words: str) -> Markup:
@@ -131,6 +131,6 @@ def _whisker(low: float, high: float, y: float, cap: float) -> str:
 
 
 def _picture(width: float, height: float, name: str, inside: str, words: str, stretch: bool = False) -> Markup:
-    size = "" if stretch else f' width="{width:g}" height="{height:g}"'
+    size = ' preserveAspectRatio="none"' if stretch else f' width="{width:g}" height="{height:g}"'
     named = f'role="img" aria-label="{escape(words)}"'
     return Markup(f'<svg class="{name}" viewBox="0 0 {width:g} {height:g}"{size} {named}>{inside}</svg>')

@@ -132,10 +132,8 @@ def show_map(view: ViewDep) -> Response:
         view.request,
         "studio/map.html",
         map=document,
-        cuts=cuts(document.scale),
-        lean=_leaning(document),
         picture=Markup(draw(document)),  # every text in it is escaped by `draw`
-        charts=charts,
+        **route_context(document),
         **_controls(view, asked, "map"),
         **view.frame("map"),
     )
@@ -174,6 +172,11 @@ def _controls(view: View, asked: Asked, here: str) -> dict[str, Any]:
         "api": api,
         "query": urlencode([*asked.pairs, ("lang", lang)]),
     }
+
+
+def route_context(document: MapDocument) -> dict[str, Any]:
+    """What the narrow form of a map needs beside its document."""
+    return {"cuts": cuts(document.scale), "lean": _leaning(document), "charts": charts}
 
 
 def _leaning(document: MapDocument) -> list[float]:

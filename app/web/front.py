@@ -15,6 +15,7 @@ from app.maps.actions import journey_map
 from app.maps.document import MapDocument
 from app.maps.drawing import draw
 from app.surveys.actions import Survey, public_surveys
+from app.web.figure_pages import route_context
 from app.web.pages import render
 from app.web.viewer import ViewerDep, frame, state_of
 
@@ -42,7 +43,8 @@ def show_front(request: Request, viewer: ViewerDep, session: SessionDep) -> Resp
     desk = Desk(session, request.app.state.shelf, request.app.state.columns)
     found = _map(desk, public, lang)
     picture = Markup(draw(found)) if found else None  # every text in it is escaped by `draw`
-    return render(request, "front.html", surveys=offers, map=found, picture=picture, **framed)
+    drawn = route_context(found) if found else {}
+    return render(request, "front.html", surveys=offers, map=found, picture=picture, **drawn, **framed)
 
 
 def _offer(survey: Survey, lang: str) -> Offer:

@@ -11,6 +11,7 @@ from app.accounts.rights import owners_in_reach
 from app.database import Session, SessionDep
 from app.errors import NotFound
 from app.journeys.texts import in_language
+from app.journeys.yaml_format import models
 from app.responses import queries as responses
 from app.responses.fieldwork import Fieldwork, sum_up
 from app.surveys import actions
@@ -19,16 +20,17 @@ from app.surveys.actions import Survey
 from app.surveys.schema import Questionnaire
 from app.surveys.wording import rating_title, say_default, scale_ends
 from app.surveys.yaml_format import write
-from app.web import charts
+from app.web import charts, figure_pages, front, reference
 from app.web.conditions_in_words import Narrator
 from app.web.figures import day
 from app.web.pages import HEADERS, choose_language, render
 from app.web.viewer import ViewerDep, frame, linker, state_of, station_path, survey_frame
 
-router = APIRouter(prefix="/studio", include_in_schema=False)
+router = APIRouter(include_in_schema=False)
+for part in (front, reference, figure_pages):
+    router.include_router(part.router)
 SPARK_DAYS = 14
 PAGE = 100
-
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,7 @@ class Row:
         return max(self.fieldwork.days, default=None)
 
 
-@router.get("")
+@router.get("/studio")
 def show_surveys(
     request: Request, principal: PrincipalDep, viewer: ViewerDep, session: SessionDep, after: str = ""
 ) -> Response:
@@ -63,11 +65,12 @@ def _row(request: Request, session: Session, survey: Survey) -> Row:
     fieldwork = fieldwork_of(session, survey)
     title = in_language(survey.draft.title, choose_language(request), survey.draft.languages[0])
     journey = survey.draft.journey
+    model = models()[journey] if isinstance(journey, str) else journey
     return Row(
         survey=survey,
         title=title,
         state=state_of(survey),
-        stages=0 if isinstance(journey, str) else len(journey.stages),
+        stages=len(model.stages),
         fieldwork=fieldwork,
         address=linker(request)(station_path(survey.slug, "overview")),
         recent=_recent(fieldwork),
@@ -86,7 +89,7 @@ def fieldwork_of(session: Session, survey: Survey) -> Fieldwork:
     return sum_up(responses.tallies(session, survey.id), responses.durations(session, survey.id))
 
 
-@router.get("/surveys/{slug}")
+@router.get("/studio/surveys/{slug}")
 def show_overview(request: Request, survey: AnsweredSurvey, viewer: ViewerDep, session: SessionDep) -> Response:
     """The survey's fieldwork, and the address under which it is answered."""
     fieldwork = fieldwork_of(session, survey)
@@ -116,7 +119,7 @@ def _short(one: date, lang: str) -> str:
     return f"{one.day}.{one.month}." if lang == "de" else day(one, lang).rsplit(" ", 1)[0]
 
 
-@router.get("/surveys/{slug}/questionnaire")
+@router.get("/studio/surveys/{slug}/questionnaire")
 def show_questionnaire(request: Request, survey: AnsweredSurvey, viewer: ViewerDep, session: SessionDep) -> Response:
     """The published version, or the draft where there is none: questions, options and conditions in words."""
     questionnaire = _newest(request, session, survey)
@@ -146,7 +149,7 @@ def _wordings(lang: str, fallback: str) -> dict[str, Any]:
     }
 
 
-@router.get("/surveys/{slug}/questionnaire.yaml")
+@router.get("/studio/surveys/{slug}/questionnaire.yaml")
 def download_questionnaire(request: Request, survey: AnsweredSurvey, session: SessionDep) -> Response:
     """The questionnaire as a file that `touchpoints survey load` reads."""
     headers = {"Content-Disposition": f'attachment; filename="{survey.slug}.yaml"'}
