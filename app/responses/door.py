@@ -96,7 +96,7 @@ async def submit(state: Any, slug: str, scope: Scope, receive: Receive, send: Se
 
 
 async def _take(state: Any, slug: str, raw: bytes) -> Outcome:
-    arrival = _known(state, slug, raw)
+    arrival: Arrival | Outcome | None = _known(state, slug, raw)
     if arrival is None:
         arrival = await run_in_threadpool(_looked_up, state, slug, raw)
     if isinstance(arrival, Outcome):
