@@ -19,6 +19,7 @@ from app.aggregates.routes import router as aggregates_router
 from app.collectors.routes import router as collectors_router
 from app.database import is_current, open_engine, writing
 from app.errors import AppError, BadRequest, Busy, Conflict
+from app.exchange.routes import router as exchange_router
 from app.journeys.routes import router as journeys_router
 from app.maps.routes import router as maps_router
 from app.mentions.store import ColumnStore
@@ -49,6 +50,7 @@ ROUTERS = (
     surveys_router,
     collectors_router,
     aggregates_router,
+    exchange_router,
     maps_router,
     accounts_router,
     sign_in_pages,
