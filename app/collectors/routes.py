@@ -57,7 +57,7 @@ class QuotaBody(BaseModel):
 
     slug: Id
     condition: Condition
-    maximum: int = Field(ge=0)
+    maximum: int = Field(ge=0, le=2**31 - 1)
 
 
 class QuotaItem(QuotaBody):
@@ -107,7 +107,7 @@ def list_quotas(survey: EditedSurvey, session: SessionDep) -> Any:
     return {"items": [vars(quota) for quota in actions.listed_quotas(session, survey)], "next": None}
 
 
-@router.post("/quotas", status_code=201, response_model=QuotaItem)
+@router.post("/quotas", status_code=201, response_model=QuotaItem, response_model_exclude_none=True)
 def add_quota(body: QuotaBody, survey: EditedSurvey, session: SessionDep) -> Any:
     """Add a quota; it counts completes from now on."""
     quota = Quota(body.slug, body.condition, body.maximum)

@@ -18,6 +18,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import InterfaceError, OperationalError
 
+from app.accounts.tokens import hash_token
 from app.errors import AppError, Busy
 from app.responses import queries
 from app.responses.actions import store
@@ -178,10 +179,13 @@ class Intake:
         return [next(stored) if isinstance(ticket.item, Arrival) else None for ticket in batch]
 
     def _save_drafts(self, connection: Connection, drafts: list[Draft]) -> None:
-        # A draft that was sent in the meantime must not come back.
-        done = queries.taken(connection, [draft.id for draft in drafts], []) if drafts else {}
+        if not drafts:
+            return
+        # A draft that was sent in the meantime, or even erased, must not come back.
+        tombstones = {draft.id: hash_token(self._secret, "tombstone", draft.id) for draft in drafts}
+        done = queries.taken(connection, list(tombstones), list(tombstones.values()))
         for draft in drafts:
-            if draft.id not in done:
+            if draft.id not in done and tombstones[draft.id] not in done:
                 queries.save_draft(connection, draft)
 
 
