@@ -160,12 +160,13 @@ def _controls(view: View, asked: Asked, here: str) -> dict[str, Any]:
     own = newest.model()
     names = {own.id: own.label} | {key: model.label for key, model in models().items()}
     labels = {key: in_language(label, lang, newest.languages[0]) for key, label in names.items()}
+    choices = {"" if key == own.id else key: label for key, label in labels.items()}
     page = station_path(view.survey.slug, here)
     collectors, languages = asked.facts.collectors, asked.facts.languages
     api = f"/api/v1/surveys/{view.survey.slug}"
     return {
         "pills": pills(asked.pairs, known, labels, page, lang),
-        "fields": [] if view.public else fields(asked.pairs, known, labels, collectors, languages, lang),
+        "fields": [] if view.public else fields(asked.pairs, known, choices, collectors, languages, lang),
         "days": {name: value for name, value in asked.pairs if name in ("from", "to")},
         "page": page,
         "model_label": labels[asked.found.model],

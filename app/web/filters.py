@@ -110,12 +110,12 @@ def fields(
     pairs: Pairs, segments: Mapping[str, Segment], models: Mapping[str, str], collectors: Iterable[str],
     languages: Iterable[str], lang: str,
 ) -> list[Field]:  # fmt: skip
-    """The form: the model, every segment, how it was answered, and what to group by."""
+    """The form: the model (the survey's own under ""), every segment, how it was answered, what to group by."""
     chosen = {(name, one) for name, value in pairs for one in _values(name, value)}
     plain = dict(pairs)
     found = [
         Field("model", translate("filter.model", lang),
-              [(key, label, plain.get("model") == key) for key, label in models.items()], several=False)
+              [(key, label, plain.get("model", "") == key) for key, label in models.items()], several=False)
     ]  # fmt: skip
     for key, segment in segments.items():
         groups = [(f"{key}:{group}", group_words(segment, [group], lang)) for group in segment.groups]
