@@ -80,6 +80,12 @@ def make_tokens(session: Session, survey: Survey, slug: str, count: int, secret:
     return tokens
 
 
+def is_unused_link(session: Session, survey_id: str, slug: str, token: str, secret: bytes) -> bool:
+    """Whether a personal link is still good: told before the first question, not only after the last."""
+    collector_id = _row(session, survey_id, slug).id
+    return queries.has_unused_token(session, collector_id, hash_token(secret, "personal-link", token))
+
+
 def listed_quotas(session: Session, survey: Survey) -> list[Quota]:
     """The quotas of a survey with what is reached."""
     return [

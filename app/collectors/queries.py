@@ -91,6 +91,12 @@ def add_tokens(session: Session, collector_id: str, hashes: list[str]) -> None:
     session.execute(insert(TokenRow), [{"hash": one, "collector_id": collector_id, "used": False} for one in hashes])
 
 
+def has_unused_token(session: Session, collector_id: str, token_hash: str) -> bool:
+    """Whether the token could still be redeemed."""
+    unused = TokenRow.hash == token_hash, TokenRow.collector_id == collector_id, TokenRow.used.is_(False)
+    return session.scalar(select(TokenRow.hash).where(*unused)) is not None
+
+
 def listed_quotas(session: Session, survey_id: str) -> Sequence[QuotaRow]:
     return session.scalars(select(QuotaRow).where(QuotaRow.survey_id == survey_id).order_by(QuotaRow.slug)).all()
 

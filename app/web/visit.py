@@ -9,8 +9,8 @@ from typing import Annotated
 
 from fastapi import Depends, Request, Response
 
-from app.collectors.actions import Collector
 from app.collectors.actions import find as find_collector
+from app.collectors.actions import is_unused_link
 from app.database import Session, reading
 from app.errors import NotFound
 from app.responses.actions import draft as find_draft
@@ -99,7 +99,7 @@ def open_visit(request: Request, slug: str, form: Form | None = None) -> Visit:
         draft = _unexpired(session, known.survey, wanted)
         version = draft.version if draft else known.survey.version
         edition = state.shelf.edition(session, known.survey.id, slug, version)
-        refusal = _refusal(session, known.survey, given, draft)
+        refusal = _refusal(session, state.settings.secret, known.survey, given, draft)
     languages = edition.questionnaire.languages
     language = choose_language(request, languages, given.get("lang"), draft.language if draft else None)
     return Visit(request, known.survey, edition, draft, language, refusal)
@@ -110,7 +110,9 @@ def _unexpired(session: Session, survey: Survey, draft_id: str) -> Draft | None:
     return draft if draft and draft.expires_at > datetime.now(UTC) else None
 
 
-def _refusal(session: Session, survey: Survey, given: Mapping[str, str], draft: Draft | None) -> str | None:
+def _refusal(
+    session: Session, secret: bytes, survey: Survey, given: Mapping[str, str], draft: Draft | None
+) -> str | None:
     now = datetime.now(UTC)
     closed = pause_reason(survey.status, survey.opens_at, survey.closes_at, now)
     slug = given.get("c") or (draft.collector if draft else None)
@@ -121,13 +123,10 @@ def _refusal(session: Session, survey: Survey, given: Mapping[str, str], draft: 
         collector = find_collector(session, survey.id, slug or "")
     except NotFound:
         return "wrong_link"
-    return pause_reason("open", collector.opens_at, collector.closes_at, now) or _about_token(collector, token)
-
-
-def _about_token(collector: Collector, token: str | None) -> str | None:
-    if token is None:
-        return "needs_link" if collector.needs_token else None
-    return None if 8 <= len(token) <= 64 else "used_link"
+    closed = pause_reason("open", collector.opens_at, collector.closes_at, now)
+    if closed or token is None:
+        return closed or ("needs_link" if collector.needs_token else None)
+    return None if is_unused_link(session, survey.id, collector.slug, token, secret) else "used_link"
 
 
 def arrival_fields(questionnaire: Questionnaire, query: Mapping[str, str]) -> list[tuple[str, str]]:

@@ -10,8 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 from starlette.testclient import TestClient
 
+from app.collectors import actions as collectors
 from app.errors import Busy
 from app.responses.tables import ContactRow, DraftRow, ResponseRow
 from app.surveys import actions
@@ -349,6 +351,24 @@ def test_a_wrong_link_is_told_before_the_first_question(visitor: TestClient, que
     page = visitor.get(f"/s/every-type{query}")
     assert page.status_code == 404
     assert "Dieser Link stimmt nicht" in page.text
+
+
+def test_a_personal_link_opens_once_and_says_so_before_the_first_question(paper: Any, service: Any) -> None:
+    def invite(session: Session, _: Any) -> str:
+        survey = actions.find(session, "every-type")
+        collectors.save(session, survey, collectors.Collector("invited", "Invited", "e-mail", needs_token=True))
+        (token,) = collectors.make_tokens(session, survey, "invited", 1, service.settings.secret)
+        return token
+
+    token = service.change(invite)
+    assert "persönlichen Link" in paper.client.get("/s/every-type?c=invited").text
+    assert paper.client.get("/s/every-type?c=invited&t=somebody-elses").status_code == 403
+    paper.begin(f"?c=invited&t={token}").press({"q.age": "u18"})
+    assert paper.where == "thanks"
+    assert rows(service, ResponseRow)[0]["mode"] == "e-mail"
+    used = paper.client.get(f"/s/every-type?c=invited&t={token}")
+    assert used.status_code == 403
+    assert "gilt nicht mehr" in used.text
 
 
 def test_when_nothing_can_be_saved_the_page_comes_back_with_what_was_typed(
