@@ -1,0 +1,225 @@
+"""Real input: 25,976 passengers through the one write path; every figure equals one computed straight from the file.
+
+The reference reads the CSV with NumPy and takes its intervals from SciPy and statsmodels; nothing of the product's
+statistics is used for it.
+"""
+
+import csv
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from scipy import stats
+from statsmodels.regression.linear_model import OLS
+from statsmodels.stats.proportion import proportion_confint
+
+from app.aggregates.actions import Desk, aggregates
+from app.aggregates.document import Aggregates, Score, Share, StageFigures, StageScore, TouchpointFigures
+from app.aggregates.request import AggregatesQuery
+from app.database import open_engine, reading
+from app.exchange.actions import import_responses
+from app.exchange.csv_format import read
+from app.exchange.incoming import Report
+from app.exchange.mapping import read_mapping
+from app.mentions.store import ColumnStore
+from app.settings import shipped
+from app.surveys import yaml_format
+from app.surveys.actions import find
+from tests.exchange.conftest import SECRET, House, open_house
+
+SHARED = Path(os.environ.get("TOUCHPOINTS_SHARED", Path(__file__).parents[3] / "shared"))
+FILE = SHARED / "data" / "airline-passengers.csv"
+NOW = datetime(2026, 5, 31, 12, tzinfo=UTC)
+LEVEL = 0.95
+EXACT = 1e-9
+STAGES = {
+    "booking": ["Ease of Online booking", "Departure/Arrival time convenient", "Online boarding"],
+    "airport": ["Checkin service", "Gate location", "Baggage handling"],
+    "on-board": [
+        "Inflight wifi service",
+        "Food and drink",
+        "Seat comfort",
+        "Inflight entertainment",
+        "On-board service",
+        "Leg room service",
+        "Inflight service",
+        "Cleanliness",
+    ],
+}
+CLASSES = {"eco": "Eco", "eco-plus": "Eco Plus", "business": "Business"}
+
+
+@dataclass
+class Passengers:
+    """The file as arrays, one entry a passenger."""
+
+    ratings: dict[str, np.ndarray]
+    cells: dict[str, np.ndarray]
+
+    def of(self, column: str, value: str) -> "Passengers":
+        chosen = self.cells[column] == value
+        parts = [{name: values[chosen] for name, values in part.items()} for part in (self.ratings, self.cells)]
+        return Passengers(*parts)
+
+    @property
+    def number(self) -> int:
+        return len(self.cells["Class"])
+
+
+@pytest.fixture(scope="module")
+def passengers() -> Passengers:
+    if not FILE.is_file():
+        message = f"the airline data is not at {FILE}; set TOUCHPOINTS_SHARED to the folder that holds data/"
+        if os.environ.get("CI"):
+            pytest.fail(message)
+        pytest.skip(message)
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    cells = {name: np.array([row[name] for row in rows]) for name in rows[0]}
+    rated = [column for columns in STAGES.values() for column in columns]
+    return Passengers({name: cells[name].astype(int) for name in rated}, cells)
+
+
+@dataclass
+class Imported:
+    house: House
+    report: Report
+    columns: ColumnStore
+
+    def figures(self, **query: Any) -> Aggregates:
+        with reading(self.house.engine) as session:
+            desk = Desk(session, self.house.shelf, self.columns)
+            survey = find(session, "airline-passengers")
+            return aggregates(desk, survey, AggregatesQuery(level=LEVEL, **query), NOW)
+
+
+def take(house: House) -> Report:
+    mapping = read_mapping(Path(shipped("surveys"), "mappings", "airline-passengers.yaml").read_text(encoding="utf-8"))
+    with FILE.open(encoding="utf-8", newline="") as lines:
+        table = read(lines, own=False)
+        return import_responses(house.engine, house.shelf, SECRET, "airline-passengers", table, NOW, mapping)
+
+
+@pytest.fixture(scope="module")
+def imported(
+    passengers: Passengers, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Imported]:
+    path = tmp_path_factory.mktemp("airline") / "airline.db"
+    shutil.copy(sqlite_template, path)
+    engine = open_engine(f"sqlite:///{path}")
+    house = open_house(engine)
+    text = Path(shipped("surveys"), "airline-passengers.yaml").read_text(encoding="utf-8")
+    questionnaire = yaml_format.read(text).questionnaire
+    assert questionnaire is not None
+    house.publish(questionnaire)
+    yield Imported(house, take(house), ColumnStore())
+    engine.dispose()
+
+
+def near(expected: float) -> Any:
+    return pytest.approx(expected, abs=EXACT, rel=EXACT)
+
+
+def check_share(found: Share, successes: int, base: int) -> None:
+    low, high = proportion_confint(successes, base, alpha=1 - LEVEL, method="wilson")
+    assert (found.estimate, found.low, found.high) == (near(successes / base), near(low), near(high))
+
+
+def check_touchpoint(found: TouchpointFigures, ratings: np.ndarray) -> None:
+    given = ratings[ratings > 0]
+    score = found.satisfaction
+    assert isinstance(score, Score)
+    assert (found.mentions, found.base, score.n) == (len(given), len(ratings), len(given))
+    check_share(found.frequency, len(given), len(ratings))
+    described = stats.describe(given)
+    assert (score.mean, score.sd) == (near(described.mean), near(described.variance**0.5))
+    assert score.se == near(stats.sem(given))
+    low, high = stats.t.interval(LEVEL, len(given) - 1, described.mean, stats.sem(given))
+    assert (score.low, score.high) == (near(low), near(high))
+    check_share(score.top2, int((given >= 4).sum()), len(given))
+    check_share(score.bottom2, int((given <= 2).sum()), len(given))
+    assert score.histogram == {str(point): int((given == point).sum()) for point in range(1, 6)}
+
+
+def clustered(matrix: np.ndarray, values: np.ndarray) -> tuple[float, float]:
+    """The mean of the values where something was rated, and its standard error clustered by row.
+
+    statsmodels corrects for the G rows that rated; the design has N rows, of which those without a rating add nothing.
+    """
+    rated = matrix > 0
+    rows = np.nonzero(rated)[0]
+    fitted = OLS(values[rated], np.ones(len(rows))).fit(cov_type="cluster", cov_kwds={"groups": rows})
+    n, g = len(matrix), len(np.unique(rows))
+    direct = np.where(rated, values - values[rated].mean(), 0).sum(axis=1)
+    se = float(np.sqrt(n / (n - 1) * (direct**2).sum()) / rated.sum())
+    assert se == near(float(fitted.bse[0]) * np.sqrt(n / (n - 1) * (g - 1) / g))
+    return float(fitted.params[0]), se
+
+
+def check_stage(found: StageFigures, columns: list[str], of: Passengers) -> None:
+    matrix = np.column_stack([of.ratings[column] for column in columns])
+    rated, met = matrix > 0, (matrix > 0).any(axis=1)
+    score = found.satisfaction
+    assert isinstance(score, StageScore)
+    assert (found.base, found.no_answer, found.mentions) == (len(matrix), 0, int(rated.sum()))
+    check_share(found.reach, int(met.sum()), len(matrix))
+    assert (score.n, score.respondents) == (int(rated.sum()), int(met.sum()))
+    mean, se = clustered(matrix, matrix.astype(float))
+    assert (score.mean, score.se) == (near(mean), near(se))
+    low, high = stats.t.interval(LEVEL, int(met.sum()) - 1, mean, se)
+    assert (score.low, score.high) == (near(low), near(high))
+    share, error = clustered(matrix, (matrix >= 4).astype(float))
+    base = min(share * (1 - share) / error**2, rated.sum())
+    low, high = proportion_confint(share * base, base, alpha=1 - LEVEL, method="wilson")
+    assert (score.top2.estimate, score.top2.low, score.top2.high) == (near(share), near(low), near(high))
+    by_id = {one.touchpoint: one for one in found.touchpoints}
+    assert len(by_id) == len(columns)
+    for column in columns:
+        check_touchpoint(by_id[column.lower().replace("/", "-").replace(" ", "-")], of.ratings[column])
+
+
+def check(stages: list[StageFigures], of: Passengers) -> None:
+    assert [one.stage for one in stages] == list(STAGES)
+    for found, columns in zip(stages, STAGES.values(), strict=True):
+        check_stage(found, columns, of)
+
+
+def test_every_row_is_taken(imported: Imported, passengers: Passengers) -> None:
+    assert imported.report == Report(stored=25_976)
+    assert passengers.number == 25_976
+
+
+def test_the_figures_of_all_equal_those_of_the_file(imported: Imported, passengers: Passengers) -> None:
+    document = imported.figures()
+    assert document.responses == passengers.number
+    check(document.stages, passengers)
+
+
+def test_the_figures_by_class_equal_those_of_the_file(imported: Imported, passengers: Passengers) -> None:
+    document = imported.figures(group_by="class")
+    check(document.stages, passengers)
+    groups = {group.by["class"]: group for group in document.groups or []}
+    assert groups.keys() == CLASSES.keys()
+    for option, cell in CLASSES.items():
+        part = passengers.of("Class", cell)
+        assert groups[option].responses == part.number
+        check(groups[option].stages, part)
+
+
+def test_a_filter_gives_the_figures_of_its_passengers(imported: Imported, passengers: Passengers) -> None:
+    document = imported.figures(where=["class:eco", "customer_type:disloyal-customer"])
+    part = passengers.of("Class", "Eco").of("Customer Type", "disloyal Customer")
+    assert document.responses == part.number
+    check(document.stages, part)
+
+
+def test_the_same_file_again_changes_nothing(imported: Imported) -> None:
+    before = imported.figures().model_copy(update={"as_of": NOW})
+    assert take(imported.house) == Report(repeated=25_976)
+    assert imported.figures().model_copy(update={"as_of": NOW}) == before
