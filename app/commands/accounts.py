@@ -3,12 +3,12 @@
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.table import Column, Table
 
 from app.accounts import actions
 from app.accounts.links import link_url
 from app.accounts.rights import Scope, in_person
-from app.commands.house import now, opened, say, told
+from app.commands.house import now, opened, say, show
 from app.database import reading, writing
 
 user = typer.Typer(help="Researchers: add, list, deactivate; links to sign in.", no_args_is_help=True)
@@ -52,7 +52,7 @@ def list_users() -> None:
                 table.add_row(person.email, person.name, "yes" if person.is_admin else "", state)
             if cursor is None:
                 break
-    told.print(table)
+    show(table)
 
 
 @user.command("deactivate")
@@ -81,7 +81,7 @@ def create_key(
 @key.command("list")
 def list_keys(email: Email) -> None:
     """List a researcher's keys."""
-    table = Table("id", "begins with", "name", "scopes", "last used", "state", box=None)
+    table = Table(Column("id", no_wrap=True), "begins with", "name", "scopes", "last used", "state", box=None)
     with opened() as house, reading(house.engine) as session:
         person = actions.find_researcher(session, email)
         keys, _ = actions.list_keys(session, person.id, cursor=None, limit=200)
@@ -89,7 +89,7 @@ def list_keys(email: Email) -> None:
             used = one.last_used_on.isoformat() if one.last_used_on else "never"
             state = "revoked" if one.revoked_at else "active"
             table.add_row(one.id, f"tp_{one.prefix}_…", one.name, " ".join(sorted(one.scopes)), used, state)
-    told.print(table)
+    show(table)
 
 
 @key.command("revoke")

@@ -9,6 +9,7 @@ from typing import NoReturn
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Engine, is_current, open_engine, upgrade
@@ -57,6 +58,11 @@ def now() -> datetime:
 def say(text: str) -> None:
     """A line for people, on stderr."""
     told.print(text, markup=False)
+
+
+def show(table: Table) -> None:
+    """A table on stdout; to a file or pipe it is written in full width."""
+    Console(highlight=False, width=None if sys.stdout.isatty() else 200).print(table)
 
 
 def refuse(text: str) -> NoReturn:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 from rich.table import Table
 
-from app.commands.house import House, now, opened, refuse, say, told
+from app.commands.house import House, now, opened, refuse, say, show
 from app.database import reading, writing
 from app.journeys.yaml_format import catalogues, models
 from app.responses.actions import counts
@@ -114,4 +114,4 @@ def list_surveys() -> None:
                 complete = counts(session, survey.id).get("complete", 0)
                 table.add_row(survey.slug, title, state, str(survey.version), str(complete))
             after = page[-1].slug
-    told.print(table)
+    show(table)

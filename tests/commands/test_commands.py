@@ -1,0 +1,155 @@
+"""The command line as a script and a newcomer use it; SQLite in a folder of its own."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from app.__main__ import cli
+from app.commands.house import explained
+from app.settings import shipped
+
+Run = Callable[..., Result]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """`run("survey", "list")` in a fresh data folder."""
+    monkeypatch.setenv("TOUCHPOINTS_DATA_DIR", str(tmp_path / "data"))
+    monkeypatch.setenv("TOUCHPOINTS_BASE_URL", "http://survey.test")
+
+    def invoke(*words: str) -> Result:
+        result = CliRunner().invoke(cli, list(words))
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            with pytest.raises(SystemExit) as ended, explained():
+                raise result.exception
+            result.exit_code = int(ended.value.code or 0)
+        return result
+
+    return invoke
+
+
+@pytest.fixture
+def filled(run: Run) -> Run:
+    """The same with an open, filled survey."""
+    assert run("survey", "load", str(shipped("surveys") / "street-intercept.yaml")).exit_code == 0
+    assert run("simulate", "street-intercept", "--count", "60", "--seed", "7").exit_code == 0
+    return run
+
+
+@pytest.mark.parametrize("path", sorted(shipped("surveys").glob("*.yaml")), ids=lambda path: path.stem)
+def test_every_shipped_questionnaire_is_fine_without_a_hint(run: Run, path: Path) -> None:
+    result = run("survey", "check", str(path))
+    assert result.exit_code == 0
+    assert "0 hints" in result.stderr
+
+
+def test_check_names_file_line_and_what_to_do(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "broken.yaml"
+    file.write_text("id: broken\ntitle: Test\nlanguages: [en]\nsections:\n  - id: a\n    questions:\n      - {id: q}\n")
+    result = run("survey", "check", str(file))
+    assert result.exit_code == 1
+    assert f"{file}:7:" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_load_publishes_and_prints_the_address(run: Run) -> None:
+    result = run("survey", "load", str(shipped("surveys") / "retail.yaml"))
+    assert (result.exit_code, result.stdout.strip()) == (0, "http://survey.test/s/retail")
+    assert "version 1 is open" in result.stderr
+    again = run("survey", "load", str(shipped("surveys") / "retail.yaml"))
+    assert "version 1 is open" in again.stderr, "an unchanged questionnaire makes no new version"
+
+
+def test_a_draft_is_loaded_without_publishing(run: Run) -> None:
+    assert run("survey", "load", "--draft", str(shipped("surveys") / "retail.yaml")).exit_code == 0
+    assert "draft" in run("survey", "list").stdout
+
+
+def test_an_exported_questionnaire_loads_again_unchanged(filled: Run, tmp_path: Path) -> None:
+    file = tmp_path / "again.yaml"
+    assert filled("survey", "export", "street-intercept", "--out", str(file)).exit_code == 0
+    assert "version 1 is open" in filled("survey", "load", str(file)).stderr
+
+
+def test_simulation_is_labelled_and_never_mixes_with_real_answers(filled: Run) -> None:
+    assert "simulated" in filled("survey", "list").stdout
+    assert '"simulated":true' in filled("aggregates", "street-intercept", "--format", "json").stdout.replace(" ", "")
+
+
+def test_the_same_seed_gives_the_same_answers(filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    first = filled("responses", "export", "street-intercept").stdout
+    monkeypatch.setenv("TOUCHPOINTS_DATA_DIR", str(tmp_path / "other"))
+    filled("survey", "load", str(shipped("surveys") / "street-intercept.yaml"))
+    filled("simulate", "street-intercept", "--count", "60", "--seed", "7")
+    assert filled("responses", "export", "street-intercept").stdout == first
+
+
+def test_export_and_import_is_the_identity(filled: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, codebook = tmp_path / "out.csv", tmp_path / "codebook.csv"
+    result = filled("responses", "export", "street-intercept", "--out", str(file), "--codebook", str(codebook))
+    assert result.exit_code == 0
+    columns = set(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8"))).fieldnames or ())
+    explained_columns = {row["column"] for row in csv.DictReader(io.StringIO(codebook.read_text(encoding="utf-8")))}
+    assert columns == explained_columns
+    monkeypatch.setenv("TOUCHPOINTS_DATA_DIR", str(tmp_path / "other"))
+    filled("survey", "load", str(shipped("surveys") / "street-intercept.yaml"))
+    taken = filled("responses", "import", "street-intercept", str(file))
+    assert taken.exit_code == 0, taken.stderr
+    assert filled("responses", "export", "street-intercept").stdout == file.read_text(encoding="utf-8")
+    repeated = filled("responses", "import", "street-intercept", str(file))
+    assert " 0 stored" in repeated.stderr
+
+
+def test_figures_are_the_same_in_every_format(filled: Run) -> None:
+    document = json.loads(filled("aggregates", "street-intercept", "--format", "json").stdout)
+    tidy = list(csv.DictReader(io.StringIO(filled("aggregates", "street-intercept", "--format", "csv").stdout)))
+    table = filled("aggregates", "street-intercept", "--lang", "de").stdout
+    assert f"{document['responses']} responses" in table
+    for stage in document["stages"]:
+        reach = next(row for row in tidy if row["stage"] == stage["stage"] and row["measure"] == "reach")
+        assert float(reach["estimate"]) == pytest.approx(stage["reach"]["estimate"], abs=1e-12)
+        assert stage["label"] in table
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("aggregates", "nowhere"),
+        ("aggregates", "street-intercept", "--where", "shoe:42"),
+        ("aggregates", "street-intercept", "--level", "7"),
+        ("aggregates", "street-intercept", "--from", "yesterday"),
+        ("responses", "export", "nowhere"),
+        ("simulate", "nowhere"),
+        ("key", "create", "nobody@example.org", "--scope", "admin"),
+        ("user", "add", "no address"),
+    ],
+)
+def test_what_cannot_be_done_is_said_in_words_with_exit_code_one(filled: Run, words: tuple[str, ...]) -> None:
+    result = filled(*words)
+    assert result.exit_code == 1
+    assert "Traceback" not in result.output
+
+
+def test_a_key_is_shown_once_and_can_be_revoked(run: Run) -> None:
+    link = run("user", "add", "ada@example.org", "--name", "Ada", "--admin")
+    assert link.stdout.startswith("http://survey.test/studio/set-up/")
+    secret = run("key", "create", "ada@example.org", "--scope", "aggregates:read").stdout.strip()
+    assert secret.startswith("tp_")
+    listing = run("key", "list", "ada@example.org").stdout
+    assert secret not in listing
+    assert secret[:11] in listing
+    key_id = next(word for word in listing.split() if word.count("-") == 4)
+    assert run("key", "revoke", "ada@example.org", key_id).exit_code == 0
+    assert "revoked" in run("key", "list", "ada@example.org").stdout
+
+
+def test_the_database_says_whether_it_is_current(run: Run) -> None:
+    assert run("db", "status").exit_code == 1
+    assert run("db", "upgrade").exit_code == 0
+    assert run("db", "status").exit_code == 0
