@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 from pydantic import BaseModel, Field, TypeAdapter, ValidationError
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 
 from app.errors import (
@@ -84,6 +84,8 @@ async def submit(state: Any, slug: str, scope: Scope, receive: Receive, send: Se
         outcome = await _take(state, slug, await _read_body(scope, receive, state.settings.max_body))
     except AppError as error:
         await _refuse(send, error)
+    except DataError:
+        await _refuse(send, NotFound("There is no survey at this address. Check it."))
     except SQLAlchemyError:
         busy = Busy("The database cannot be reached at the moment. Send it again.", headers={"Retry-After": "5"})
         await _refuse(send, busy)
@@ -104,9 +106,10 @@ async def _take(state: Any, slug: str, raw: bytes) -> Outcome:
     try:
         outcome: Outcome = await state.intake.take(arrival)
     except NotFound:
-        # Another process may have deleted the survey of this slug and made a new one.
+        # Another process may have deleted the survey of this slug and made a new one: look once more.
         state.shelf.forget(slug)
-        raise
+        arrival = await run_in_threadpool(_looked_up, state, slug, raw)
+        outcome = arrival if isinstance(arrival, Outcome) else await state.intake.take(arrival)
     return outcome
 
 

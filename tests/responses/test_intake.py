@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -246,7 +247,7 @@ def test_an_id_that_two_surveys_get_at_once_is_stored_once(shop: Office) -> None
         sent = body()
         with ThreadPoolExecutor(6) as threads:
             slugs = ["shop", "kiosk"] * 3
-            heard = list(threads.map(lambda slug: shop.send(sent, slug), slugs))
+            heard = list(threads.map(partial(shop.send, sent), slugs))
         assert sorted(one.status_code for one in heard) == [200, 200, 201, 409, 409, 409]
 
 
