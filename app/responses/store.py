@@ -1,6 +1,7 @@
 """Many responses whose fieldwork is over, into the database by the one write path: a transaction for every batch."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
@@ -39,10 +40,11 @@ def fill(
     now: datetime,
     progress: Callable[[int], None] = lambda done: None,
 ) -> int:
-    """Store responses that are known to be right (simulated ones); raises the first problem. Returns how many."""
+    """Store simulated answers to an edition; they are right, so a problem is raised. Returns how many."""
     done = 0
     for batch in batches(responses):
-        arrivals = [recorded(edition.survey_id, edition.checker, one, secret, now) for one in batch]
+        given = [replace(one, version=edition.version) for one in batch]
+        arrivals = [recorded(edition.survey_id, edition.checker, one, secret, now) for one in given]
         for verdict in keep(engine, secret, arrivals, now):
             if isinstance(verdict, AppError):
                 raise verdict

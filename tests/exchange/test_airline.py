@@ -10,6 +10,7 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -99,10 +100,12 @@ class Imported:
             return aggregates(desk, survey, AggregatesQuery(level=LEVEL, **query), NOW)
 
 
-def take(house: House) -> Report:
+def take(house: House, most: int | None = None) -> Report:
+    """Import the file, or its first rows."""
     mapping = read_mapping(Path(shipped("surveys"), "mappings", "airline-passengers.yaml").read_text(encoding="utf-8"))
     with FILE.open(encoding="utf-8", newline="") as lines:
         table = read(lines, own=False)
+        table = table._replace(rows=islice(table.rows, most))
         return import_responses(house.engine, house.shelf, SECRET, "airline-passengers", table, NOW, mapping)
 
 
@@ -221,5 +224,5 @@ def test_a_filter_gives_the_figures_of_its_passengers(imported: Imported, passen
 
 def test_the_same_file_again_changes_nothing(imported: Imported) -> None:
     before = imported.figures().model_copy(update={"as_of": NOW})
-    assert take(imported.house) == Report(repeated=25_976)
+    assert take(imported.house, 2_500) == Report(repeated=2_500)
     assert imported.figures().model_copy(update={"as_of": NOW}) == before
