@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from app.collectors.actions import Quota, add_quota, listed_quotas
 from app.database import reading, writing
 from app.errors import AppError, Conflict, Invalid
 from app.exchange.actions import import_responses
@@ -20,6 +21,7 @@ from app.responses.ledger import Ledger
 from app.responses.simulate import Way, simulated
 from app.responses.store import fill, keep
 from app.surveys.actions import create, set_status
+from app.surveys.conditions import Leaf
 from app.surveys.schema import Questionnaire
 from app.surveys.store import Edition
 from tests.exchange.conftest import NOW, SECRET, House
@@ -151,6 +153,19 @@ def test_an_import_into_a_closed_survey_is_taken_and_where_the_file_is_silent_th
     assert house.take("shop", f"id,age\r\n{uuid.uuid4()},u30\r\n") == Report(stored=1)
     _, line, _ = house.export("shop").split("\r\n")
     assert line.split(",")[1:8] == ["1", "de", "", "online", "", "complete", "2026-05-31"]
+
+
+def test_imported_completes_count_in_quotas_and_are_never_turned_away(house: House) -> None:
+    house.publish(SHOP)
+    young = Leaf.model_validate({"question": "age", "is": "u30"})
+    with writing(house.engine) as session:
+        add_quota(session, house.survey("shop"), Quota("young", young, maximum=1))
+    rows = [f"{uuid.uuid4()},{age},{how}" for age, how in [("u30", ""), ("u30", "complete"), ("u30", "partial")]]
+    assert house.take("shop", "\r\n".join(["id,age,disposition", *rows])) == Report(stored=3)
+    with reading(house.engine) as session:
+        [quota] = listed_quotas(session, house.survey("shop"))
+        assert counts(session, house.survey("shop").id) == {"complete": 2, "partial": 1}
+    assert quota.reached == 2
 
 
 def test_responses_of_all_versions_share_the_columns(house: House, other_house: House) -> None:
