@@ -11,6 +11,7 @@ from app.maps.words import word
 
 STOP = 11.0
 VALUE, SPAN, AXIS = 18.0, 12.0, 11.0
+REACH, CLEAR = 110.0, 12.0  # how far a value stands to the right of its stop; how much the way may climb beneath it
 STRAIGHT = 48.0  # height of a way without feelings
 ABOVE, BELOW, PLAIN = 62.0, 68.0, 24.0  # room for the value at a stop; below a way where none stands there
 TALLEST, UNIT = 200.0, 2.0  # pixels of the whole curve at most; pixels per point at most
@@ -55,12 +56,22 @@ def felt(
     shapes.append(Curve(band_path(points(highs), points(lows)), fill="band"))
     shapes.append(Curve(line_path(points(middle)), stroke="accent", stroke_width=6))
     stops: list[Shape] = []
-    for column, (x, value) in enumerate(zip(xs, middle, strict=True)):
-        feeling, y = feelings[column], zero - value * unit
+    heights = [zero - value * unit for value in middle]
+    below = [_climbs(column, xs, heights) for column in range(len(xs))]
+    for column, (x, y) in enumerate(zip(xs, heights, strict=True)):
+        feeling = feelings[column]
         stops.append(Circle(x, y, STOP, "paper", "accent" if feeling else "edge", 5, dashed=feeling is None))
-        stops += _value(feeling, column, x, y, rights[column], language)
-    bottom = zero - floor * unit + (BELOW if floor < 0 or None in feelings else PLAIN)
-    return Way(shapes, stops, [zero - value * unit for value in middle], bottom)
+        stops += _value(feeling, column, x, y, rights[column], language, below[column])
+    bottom = zero - floor * unit + (BELOW if floor < 0 or None in feelings or any(below) else PLAIN)
+    return Way(shapes, stops, heights, bottom)
+
+
+def _climbs(column: int, xs: Sequence[float], heights: Sequence[float]) -> bool:
+    """Whether the way climbs so steeply after a stop that a value above it would stand on the way."""
+    if column + 1 == len(xs):
+        return False
+    climb = heights[column] - heights[column + 1]
+    return climb * min(1.0, REACH / (xs[column + 1] - xs[column])) > CLEAR
 
 
 def _low(feeling: Score) -> float:
@@ -84,14 +95,14 @@ def _axis(floor: float, ceiling: float, zero: float, unit: float, left: float, r
 
 
 def _value(
-    feeling: Score | None, column: int, x: float, y: float, right: float, language: MapLanguage
+    feeling: Score | None, column: int, x: float, y: float, right: float, language: MapLanguage, below: bool
 ) -> list[TextLine]:
-    """Value and interval at a stop: above it where feeling is pleasant, below where it is not."""
+    """Value and interval at a stop: above it where feeling is pleasant, below where it is not or the way climbs."""
     start = x + 4
     if feeling is None:
         rows = paragraph(word("unfelt", language), right - start, SPAN, ink="ink-2", most=3)
         return block(rows, start, y + 18, SPAN, column, halo=True)
-    above = feeling.mean >= 0
+    above = feeling.mean >= 0 and not below
     value = (Run(numbers.signed(feeling.mean), bold=True, ink="accent"),)
     span: list[tuple[Run, ...]] = []
     if feeling.low is not None and feeling.high is not None:
