@@ -29,8 +29,9 @@ def share_span(low: float, high: float) -> str:
 
 
 def decimal_span(low: float, high: float, language: str, digits: int = 1) -> str:
-    """The interval of a mean."""
-    return f"{decimal(low, language, digits)}–{decimal(high, language, digits)}"
+    """The interval of a mean; in words where a dash would stand beside a minus."""
+    between = "–" if low >= 0 else " bis " if language == "de" else " to "
+    return f"{decimal(low, language, digits)}{between}{decimal(high, language, digits)}"
 
 
 def signed(number: float) -> str:
