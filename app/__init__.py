@@ -1,1 +1,207 @@
-"""Touchpoints: ask customers where they met a company and how that felt; answer with every touchpoint, stage by stage."""
+"""Touchpoints: ask customers where they met a company and how that felt; answer with every touchpoint, stage by stage.
+
+This is the map of the house. Packages stand in the order of their imports, which go down only; those of one storey do
+not know each other. In every domain `routes` speak HTTP, `access` says who may, `actions` are one use case and one
+transaction each, `queries` hold the SQL, `tables` the tables; `intake`, `door`, `store` and `cells` need the outside world
+in another way. Every other file outside `web`, `commands` and `bench` is pure: no framework, database, settings, clock or
+network. `pyproject.toml` holds the same as import contracts; `tests/test_architecture.py` keeps all of it true.
+
+__main__                   the command line: `touchpoints …`, also `python -m app …`
+commands/ – The commands behind `touchpoints …`, one file a group
+    accounts               `touchpoints user` and `touchpoints key`
+    aggregates             `touchpoints aggregates`
+    bench                  `touchpoints bench`
+    database               `touchpoints db`: the tables
+    house                  what every command needs: the house it works in, errors in words
+    responses              `touchpoints responses`
+    serve                  `touchpoints serve` and `touchpoints demo`
+    simulate               `touchpoints simulate`
+    surveys                `touchpoints survey`: questionnaires as files
+bench/ – Benchmarks as commands: each prints its figures beside those it is compared with, from one interleaved run
+    bare                   the yardstick: a FastAPI route that validates and stores nothing
+    intake                 the write path beside a bare route and one commit per request
+    load                   a load generator that costs little beside the server
+main                       the application: routers, what is public, the life of the writer thread
+tables                     every table in one import, for Alembic and for tests
+web/ – The pages: what respondents fill in and what researchers work with. Plain HTML first, one strict content policy
+    account                a researcher's own account: password and API keys
+    answering              what one posted page does to the answers, and what is wrong on it
+    asks                   a question as its template draws it
+    assets                 styles and scripts under an address that holds their content's hash
+    body_limit             no body above the limit is read
+    charts                 small pictures in SVG: bars, tracks and lines with their intervals
+    conditions_in_words    conditions of a questionnaire as sentences
+    errors                 every error outside the API as a page
+    fields                 form fields and answers
+    figure_pages           the pages of figures
+    figures                how figures and dates are written
+    filters                the filters of figures as a form and as pills
+    front                  the front page: what this is, a map to look at, open surveys
+    kinds                  what each question type is drawn as
+    notices                the pages that say why a survey cannot be filled in and what to do
+    pages                  rendering shared by all pages
+    problems               renders every error: a document for programs, a page for people
+    receipt                with the receipt: see what is stored, delete it
+    reference              the API reference as a page of ours
+    respondent             the respondent's way: start, one page after the other, thanks
+    revalidation           weak ETags and 304 for what the API reads
+    sending                the end of the way: the response is sent, and its sender thanked
+    sheet                  one page of questions
+    sign_in                signing in and out, setting up an account
+    step_page              draws one step of a response
+    steps                  the way through a questionnaire as pages
+    stored                 a stored response in words
+    studio                 the researcher's read pages that need a sign-in
+    texts                  the pages' own words
+    viewer                 who looks at a studio page
+    visit                  what a respondent's request brings along
+    way_picture            the drawn way of the start and thanks pages
+maps/ – The journey map: composed from figures (`compose`), laid out by pure code (`layout`), drawn as SVG (`drawing`)
+    actions                reading a map: figures, composed with what the survey says of itself
+    beads                  the beads of one stage
+    compose                the aggregates document, ordered as a reader of the map needs it
+    curve                  the way through the stops
+    document               the map as data: what a picture, a page with rows, or another tool draws
+    drawing                a laid-out map as SVG
+    layout                 where everything on a map is: columns, heads, way, beads, legend, source
+    legend                 legend and source line below the columns
+    numbers                how a map writes figures
+    restrictions           what figures are restricted to
+    routes                 HTTP of the journey map: the document as JSON, the picture as SVG
+    shapes                 what a laid-out map consists of
+    themes                 colours of a drawn map
+    way                    the way itself, which rises and falls with the feeling
+    widths                 how wide characters are
+    words                  the words on a map, in the two languages that a map is drawn in
+    wrapping               breaks text into lines that fit, by the widths of the characters
+exchange/ – Flat files in and out: one row a response, one codebook, mappings for files of other tools
+    actions                responses out as one flat CSV, and in by the one write path
+    cells                  reading the cells of one row back, each by its kind
+    codebook               what every column of the flat form means
+    columns                the columns of the flat form, from the questionnaire alone
+    csv_format             the CSV of the flat form
+    flatten                a response as one flat row and back: the identity
+    incoming               rows of a file on their way in
+    mapping                which column of another tool's file answers which question
+    routes                 HTTP of flat files and their codebook
+aggregates/ – Figures: per stage and touchpoint how often and how good, and the plain distribution of every question
+    access                 who reads figures
+    actions                reading figures: asked, columns up to date, computed
+    assemble               the aggregates document from columns
+    compute                cells become figures, each with base, interval, method and flags
+    document               what an aggregates answer looks like, declared once
+    etags                  ETags that are known before any figure is
+    groups                 the groups that a segment or an attribute of the responses makes
+    labels                 the words for what figures are about
+    notes                  sentences beside the figures: what they leave out
+    public                 the view for everybody: no small counts
+    request                which figures are wanted: the query parameters
+    routes                 HTTP of aggregates, toplines and long rows
+    spreads                how numbers, points and days are spread over the answers to one question
+    tidy                   figures as tidy rows, one a figure
+    tidy_toplines          toplines as tidy rows
+    topline_document       what a toplines answer looks like
+    toplines               the plain distribution of every question
+mentions/ – Long rows: one mention per respondent, stage and touchpoint, as columns, reduced to sums that add up
+    base                   bases: who was shown a question that offered a touchpoint
+    cells                  columns reduced to sums, whatever engine counts
+    codes                  names as small numbers that never change their meaning
+    columns                the columns behind every figure
+    csv_format             rows as CSV that no spreadsheet takes for formulas
+    encode                 the answers to one question, of many responses, as a column
+    gather                 the answers to touchpoint questions as rows
+    listing                the long rows one by one, by response id: what BI tools read
+    reading                a stage model laid over the stages in the rows
+    segments               the questions that respondents can be filtered and grouped by
+    selection              which responses a figure is about
+    snapshot               all columns of a survey at one revision
+    store                  the columns of surveys, kept in the process and brought up to date
+    tabulate               stored answers and the versions they answer, as columns
+    visible                which question was shown to whom
+responses/ – Answers: the one write path, drafts, receipts and erasure
+    actions                what happens to submissions, drafts, receipts and a survey that is deleted
+    admission              whether an answer still comes in time
+    arrival                a submission before it is stored: form, check, fingerprints
+    door                   the submission endpoint, spoken straight in ASGI
+    encounters             how a simulated respondent answers a touchpoint question
+    fieldwork              how a survey's fieldwork goes
+    intake                 the one write path: one writer thread, group commit
+    ledger                 erasures written outside the database, for restored backups
+    market                 what all simulated respondents of a questionnaire have in common
+    persona                one simulated respondent
+    queries                the SQL of responses, drafts, contacts and tombstones
+    recorded               a response whose fieldwork was over before it came
+    replies                how a simulated respondent answers each type of question
+    routes                 HTTP of receipts, stored answers and deletion
+    simulate               plausible answers to any questionnaire, the same for the same seed
+    store                  many responses at once by the one write path: imports and simulations
+    stored                 a stored response as figures, exports and imports know it
+    strict_json            JSON that means one thing only
+    tables                 responses, drafts, contacts kept apart, and the tombstones of erased ids
+    verbatims              what simulated respondents write
+collectors/ – How respondents arrive: links, QR codes, kiosks, interviewers; personal tokens; quotas
+    actions                what a researcher sets up before the fieldwork
+    modes                  how a respondent is reached
+    queries                the SQL of collectors, tokens and quotas
+    routes                 HTTP of collectors, personal tokens and quotas
+    tables                 collectors, their single-use tokens, quotas
+surveys/ – Questionnaires: their declaration, the check of answers, versions, status and dates
+    access                 who may reach a survey: behind every `{slug}`
+    actions                what one can do with a survey
+    answers                the check of a submission, built once per version
+    changes                what a new version would break in stored answers
+    client                 the published questionnaire in one language, for clients
+    conditions             conditions as data, evaluated alike here and on the phone
+    declaration_faults     what pydantic found wrong with a document
+    forms                  one answer form per question type
+    messages               what a respondent reads when an answer cannot be taken
+    opening                whether a survey takes answers: its status and its dates
+    order                  seeded order, the same here and on the phone: by the response id
+    piping                 earlier answers inside texts
+    places                 where things stand in a questionnaire
+    queries                the SQL of surveys and versions
+    resolve                a questionnaire with everything written out that it only names
+    routes                 HTTP of surveys: drafts, versions, status, the questionnaire
+    schema                 THE questionnaire declaration
+    sense                  whether a questionnaire makes sense beyond its form
+    sense_conditions       whether conditions can be evaluated
+    sense_questions        whether each question can be asked and answered
+    sense_texts            what texts pipe, in which languages, and whether they suggest an answer
+    store                  published versions kept in the process
+    suggestions            the second half of a message about a name that does not exist
+    tables                 surveys and their published, immutable versions
+    touchpoint_form        the answer to a touchpoint question
+    wording                the words that a question has where its author wrote none
+    yaml_format            questionnaires as YAML
+    yaml_tree              YAML and JSON as plain values with their lines
+journeys/ – Stage models and touchpoint catalogues, and the crosswalk between models
+    crosswalk              where the stages of one model lie in another
+    declared               what every declared thing has in common: it never changes
+    routes                 HTTP of what is built in
+    stages                 stage models
+    texts                  texts in several languages, with a fallback
+    touchpoints            touchpoints in their catalogues and areas
+    yaml_format            the built-in models, catalogues and areas
+accounts/ – Researchers, their sessions and API keys: the only authentication
+    access                 who is asking: a session cookie or a Bearer key becomes a Principal
+    actions                what happens to accounts: set-up, sign-in, keys
+    attempts               how failed sign-ins are counted
+    csrf                   whether a posted form really came from a page of ours
+    keys                   an API key as its owner sees it
+    links                  one-time links: what each is good for, and how long
+    passwords              password hashes: argon2id
+    people                 a researcher, and what their details must look like
+    queries                the SQL of accounts
+    rights                 who may do what: the one check
+    routes                 HTTP of API keys and researchers
+    tables                 researchers and what lets them in
+    tokens                 tokens that let somebody in, kept as keyed hashes
+analysis/ – Statistics as pure functions on sums and arrays; a figure that cannot be computed is None
+    distribution           how the answers to a number question are distributed
+    intervals              intervals for shares and means, computed from sums
+    ratio                  figures of a stage: ratings of one person are not independent
+    scores                 ratings of one touchpoint, from how often each value was given
+database                   how a database is opened: naming, pragmas, one transaction a request
+errors                     every error that is raised on purpose, with its HTTP status
+settings                   everything the environment may change
+"""

@@ -61,13 +61,33 @@ ROUTERS = (
 log = structlog.get_logger()
 
 
-# Routes that ask nobody who they are, and why. Every other route has a guard of `accounts.access` in its dependencies,
-# which a test looks for.
+# What asks nobody who they are, and why. Every other route has a guard in its dependencies (`accounts.access.signed_in`
+# or `surveys.access.reach`), which a test looks for. A `*` at the end stands for every address that begins so.
 PUBLIC = {
     f"POST {door.PATH}": "respondents have no account; the writer checks survey, collector, token and quota",
+    "GET /api/v1/surveys/{slug}/questionnaire": "what respondents are asked, while the survey is open",
+    "GET /s/{slug}*": "the respondent's pages",
+    "POST /s/{slug}*": "the respondent's pages",
+    "POST /api/v1/receipts/access": "the receipt is the key",
+    "POST /api/v1/receipts/erase": "the receipt is the key",
+    "GET /api/v1/models*": "built in, the same everywhere",
+    "GET /api/v1/catalogues*": "built in, the same everywhere",
+    "GET /api/v1/areas": "built in, the same everywhere",
+    "GET /api/v1/crosswalks*": "built in, the same everywhere",
+    "GET /api/v1/openapi.json": "the contract is no secret",
+    "GET /docs": "the contract is no secret",
+    "GET /": "the front page names open surveys only",
+    "GET /studio/sign-in*": "where one signs in; a link is a key of its own",
+    "POST /studio/sign-in*": "where one signs in; a link is a key of its own",
+    "GET /studio/set-up/{token}": "the link is the key",
+    "POST /studio/set-up/{token}": "the link is the key",
+    "POST /studio/sign-out": "ends the session it is sent with, and nothing else",
+    "GET /studio/surveys/{slug}/figures": "shown to all where the owner published the figures; it asks for itself",
+    "GET /studio/surveys/{slug}/map": "shown to all where the owner published the figures; it asks for itself",
+    "GET /studio/surveys/{slug}/toplines": "shown to all where the owner published the figures; it asks for itself",
+    "GET /static*": "styles and scripts",
     "GET /healthz": "tells only that the process is alive",
     "GET /readyz": "tells only whether the database can be used",
-    "GET /api/v1/openapi.json": "the contract is no secret",
 }
 
 

@@ -1,4 +1,4 @@
-"""Migrations go up, down and up again on both databases, end at the tables that the code declares, and never wait long."""
+"""Migrations go up, down and up again, end at the tables that the code declares, and never wait long for one."""
 
 import shutil
 from pathlib import Path

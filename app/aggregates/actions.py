@@ -4,14 +4,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy.orm import Session
-
 from app.aggregates.assemble import Wanted, assemble, masks, pooled_toplines
 from app.aggregates.document import Aggregates
 from app.aggregates.public import guarded, guarded_toplines, refused
 from app.aggregates.request import AggregatesQuery, Facts, Filters, Reader, ToplinesQuery
 from app.aggregates.topline_document import Toplines
 from app.collectors import queries as collectors
+from app.database import Session
 from app.errors import BadRequest, Conflict, Forbidden, Invalid, Problem
 from app.journeys import yaml_format
 from app.journeys.stages import StageModel

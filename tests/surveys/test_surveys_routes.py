@@ -107,7 +107,7 @@ def test_what_is_no_questionnaire_is_refused(office: Office, sent: str | bytes, 
 
 
 def test_problems_of_a_document_are_named_by_path_and_line(office: Office) -> None:
-    lines = "id: shop\ntitle: Shop\nlanguages: [en]\nsections:\n  - id: a\n    questions:\n      - {id: b, type: poem}\n"
+    lines = "id: shop\ntitle: Shop\nlanguages: [en]\nsections:\n  - id: a\n    questions:\n      - {id: b, type: ode}\n"
     problem = assert_problem(office.call("POST", "/surveys", content=lines, headers=YAML), 422)
     assert [("sections" in one["path"], "line 7" in one["message"]) for one in problem["problems"]] == [(True, True)]
 
