@@ -1,12 +1,12 @@
 """The check of a submission, built once per version: what is stored, what is wrong, how it ended."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, assert_never
 
 from app.errors import Problem
 from app.surveys import forms, schema
-from app.surveys.conditions import holds
+from app.surveys.conditions import compiled
 from app.surveys.forms import Fault, Result
 from app.surveys.messages import say
 from app.surveys.touchpoint_form import TouchpointForm
@@ -40,12 +40,8 @@ class Checker:
         self.questionnaire = questionnaire
         self.version = version
         self.known = {question.id for _, question in questionnaire.questions()}
-        self.touchpoints = {
-            question.id: TouchpointForm(question)
-            for _, question in questionnaire.questions()
-            if isinstance(question, schema.Touchpoints)
-        }
         self.stops = possible_stops(questionnaire)
+        self.pages = [_Page(section) for section in questionnaire.sections]
 
     def check(
         self, answers: Any, seed: str, language: str, *, whole: bool = True, only: frozenset[str] | None = None
@@ -76,6 +72,66 @@ class Checker:
         return self.check(dict(answers), seed, "en", whole=False).shown
 
 
+Form = Callable[[Any, "_Walk", bool], Result]
+
+
+def _form(question: schema.Question) -> Form:
+    """The check of one question's answer, on a walk; the last argument says whether what is missing is a fault."""
+    match question:
+        case schema.Touchpoints():
+            touchpoints = TouchpointForm(question)
+            return lambda answer, walk, needed: touchpoints.check(answer, walk.seed, needed)
+        case schema.Path():
+            return lambda answer, walk, needed: walk.check_path(answer)
+        case schema.SingleChoice() | schema.Hidden():
+            return lambda answer, walk, needed: forms.check_single_choice(question, answer)
+        case schema.MultipleChoice():
+            return lambda answer, walk, needed: forms.check_multiple_choice(question, answer)
+        case schema.Rating():
+            return lambda answer, walk, needed: forms.check_rating(question, answer)
+        case schema.Nps():
+            return lambda answer, walk, needed: forms.check_nps(question, answer)
+        case schema.Matrix():
+            return lambda answer, walk, needed: forms.check_matrix(question, answer)
+        case schema.Ranking():
+            return lambda answer, walk, needed: forms.check_ranking(question, answer)
+        case schema.Number():
+            return lambda answer, walk, needed: forms.check_number(question, answer)
+        case schema.Date():
+            return lambda answer, walk, needed: forms.check_date(question, answer)
+        case schema.TextQuestion():
+            return lambda answer, walk, needed: forms.check_text(answer, question.max_length)
+        case schema.Consent():
+            return lambda answer, walk, needed: forms.check_consent(question, answer)
+        case schema.Contact():
+            return lambda answer, walk, needed: forms.check_contact(question, answer)
+        case schema.Statement():
+            return lambda answer, walk, needed: forms.fault("form", expected="no answer")
+    assert_never(question)
+
+
+class _Item:
+    """A question with its check and its conditions worked out."""
+
+    def __init__(self, question: schema.Question) -> None:
+        self.question, self.id, self.check = question, question.id, _form(question)
+        self.shown = compiled(question.show_if) if question.show_if else None
+        self.ends = compiled(question.end_if.when) if question.end_if else None
+
+
+class _Page:
+    """A section with its conditions worked out."""
+
+    def __init__(self, section: schema.Section) -> None:
+        self.id = section.id
+        self.shown = compiled(section.show_if) if section.show_if else None
+        self.ends = compiled(section.end_if.when) if section.end_if else None
+        self.items = [_Item(question) for question in section.questions]
+
+
+_NOTHING = Result(None, [])
+
+
 class _Walk:
     """One pass over the questionnaire, in order: conditions see only what was shown before."""
 
@@ -90,77 +146,50 @@ class _Walk:
         self.ended_by: str | None = None
 
     def go(self) -> None:
-        for section in self.checker.questionnaire.sections:
-            if section.show_if and not holds(section.show_if, self.kept):
+        for page in self.checker.pages:
+            if page.shown is not None and not page.shown(self.kept):
                 continue
-            for question in section.questions:
-                if question.show_if and not holds(question.show_if, self.kept):
+            for item in page.items:
+                if item.shown is not None and not item.shown(self.kept):
                     continue
-                self._ask(question)
-                if question.end_if and holds(question.end_if.when, self.kept):
-                    self.ended_by = question.id
+                self._ask(item)
+                if item.ends is not None and item.ends(self.kept):
+                    self.ended_by = item.id
                     return
-            if section.end_if and holds(section.end_if.when, self.kept):
-                self.ended_by = section.id
+            if page.ends is not None and page.ends(self.kept):
+                self.ended_by = page.id
                 return
 
-    def _ask(self, question: schema.Question) -> None:
-        self.shown.append(question.id)
-        answer = self.answers.get(question.id)
-        needed = self.whole and (self.only is None or question.id in self.only)
-        result = Result(None, []) if answer is None else self._check(question, answer, needed)
-        if not needed and result.faults:
-            # A draft may be unfinished anywhere: only what can never be right is a fault.
-            result = Result(result.answer, [one for one in result.faults if not _is_gap(one)])
-        elif (
-            needed and question.required and result.answer is None and not result.faults and self._answerable(question)
-        ):
-            result = Result(None, [Fault("", missing(question), {})])
-        self.faults += [Fault(f".{question.id}{one.place}", one.code, one.values) for one in result.faults]
+    def _ask(self, item: _Item) -> None:
+        question, question_id = item.question, item.id
+        self.shown.append(question_id)
+        answer = self.answers.get(question_id)
+        needed = self.whole and (self.only is None or question_id in self.only)
+        result = _NOTHING if answer is None else item.check(answer, self, needed)
+        if result.faults or result.answer is None:
+            result = self._weighed(question, result, needed)
+            self.faults += [Fault(f".{question_id}{one.place}", one.code, one.values) for one in result.faults]
         if result.answer is None:
             return
         if question.type == "contact":
-            self.contacts[question.id] = result.answer
+            self.contacts[question_id] = result.answer
         else:
-            self.kept[question.id] = result.answer
+            self.kept[question_id] = result.answer
+
+    def _weighed(self, question: schema.Question, result: Result, needed: bool) -> Result:
+        """The result with what is missing told, where it is asked for, and left out where it is not."""
+        if not needed:
+            # A draft may be unfinished anywhere: only what can never be right is a fault.
+            return Result(result.answer, [one for one in result.faults if not _is_gap(one)])
+        if question.required and result.answer is None and not result.faults and self._answerable(question):
+            return Result(None, [Fault("", missing(question), {})])
+        return result
 
     def _answerable(self, question: schema.Question) -> bool:
         """Whoever met nothing has no path to lay."""
         return question.type != "path" or bool(met_stops(self.checker.questionnaire, self.kept))
 
-    def _check(self, question: schema.Question, answer: Any, needed: bool) -> Result:
-        match question:
-            case schema.Touchpoints():
-                return self.checker.touchpoints[question.id].check(answer, self.seed, needed)
-            case schema.Path():
-                return self._check_path(answer)
-            case schema.SingleChoice() | schema.Hidden():
-                return forms.check_single_choice(question, answer)
-            case schema.MultipleChoice():
-                return forms.check_multiple_choice(question, answer)
-            case schema.Rating():
-                return forms.check_rating(question, answer)
-            case schema.Nps():
-                return forms.check_nps(question, answer)
-            case schema.Matrix():
-                return forms.check_matrix(question, answer)
-            case schema.Ranking():
-                return forms.check_ranking(question, answer)
-            case schema.Number():
-                return forms.check_number(question, answer)
-            case schema.Date():
-                return forms.check_date(question, answer)
-            case schema.TextQuestion():
-                return forms.check_text(answer, question.max_length)
-            case schema.Consent():
-                return forms.check_consent(question, answer)
-            case schema.Contact():
-                return forms.check_contact(question, answer)
-            case schema.Statement():
-                return forms.fault("form", expected="no answer")
-        assert_never(question)
-
-    def _check_path(self, answer: Any) -> Result:
+    def check_path(self, answer: Any) -> Result:
         """Stops that exist but were not met are dropped: going back and unticking must not spoil the page."""
         if not isinstance(answer, list):
             return forms.fault("form", expected='[["awareness", "tv-ad"]]')

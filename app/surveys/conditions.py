@@ -1,6 +1,6 @@
 """Conditions as data: evaluated alike here and on the phone (`web/static/conditions.js`)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_validator
@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, model_val
 from app.journeys.texts import Id
 
 Scalar = bool | int | float | str
+Test = Callable[[Mapping[str, Any]], bool]
 
 
 class _Strict(BaseModel):
@@ -91,30 +92,47 @@ def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
 
     `answers` holds only questions that were shown: whoever calls leaves hidden ones out.
     """
+    return compiled(condition)(answers)
+
+
+def compiled(condition: Condition) -> Test:
+    """The condition as a function of the answers, for whoever asks it again and again."""
     if isinstance(condition, Leaf):
-        return _leaf_holds(condition, answers.get(condition.question or condition.rating or ""))
+        return _leaf(condition)
+    if isinstance(condition, Not):
+        inner = compiled(condition.not_)
+        return lambda answers: not inner(answers)
     if isinstance(condition, All):
-        return all(holds(part, answers) for part in condition.all)
-    if isinstance(condition, Any_):
-        return any(holds(part, answers) for part in condition.any)
-    return not holds(condition.not_, answers)
+        parts = [compiled(part) for part in condition.all]
+        return lambda answers: all(part(answers) for part in parts)
+    parts = [compiled(part) for part in condition.any]
+    return lambda answers: any(part(answers) for part in parts)
 
 
-def _leaf_holds(leaf: Leaf, answer: Any) -> bool:
-    values = answer_values(answer)
-    if not values:
-        return False
+def _leaf(leaf: Leaf) -> Test:
+    about, fits, wanted = leaf.about, _comparison(leaf), leaf.none_of is None
+
+    def test(answers: Mapping[str, Any]) -> bool:
+        answer = answers.get(about)
+        if isinstance(answer, int):  # the commonest by far: a rating
+            return fits(answer) is wanted
+        values = answer_values(answer)
+        return bool(values) and any(map(fits, values)) is wanted
+
+    return test
+
+
+def _comparison(leaf: Leaf) -> Callable[[Any], bool]:
+    """What one value is asked; under `none_of` the opposite is wanted."""
+    low, high = leaf.at_least, leaf.at_most
     if leaf.answered:
-        return True
-    if leaf.at_least is not None:
-        return any(_at_least(value, leaf.at_least) for value in values)
-    if leaf.at_most is not None:
-        return any(_at_least(leaf.at_most, value) for value in values)
-    if leaf.is_ is not None:
-        return any(same(value, leaf.is_) for value in values)
-    if leaf.any_of is not None:
-        return any(same(value, wanted) for value in values for wanted in leaf.any_of)
-    return not any(same(value, banned) for value in values for banned in leaf.none_of or [])
+        return lambda value: True
+    if low is not None:
+        return lambda value: _at_least(value, low)
+    if high is not None:
+        return lambda value: _at_least(high, value)
+    named = leaf.named()
+    return lambda value: any(same(value, one) for one in named)
 
 
 def answer_values(answer: Any) -> list[Any]:

@@ -19,7 +19,7 @@
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from math import isfinite
@@ -59,25 +59,54 @@ def unfinished(answer: Any, code: str, **values: Any) -> Result:
     return Result(answer, [Fault("", code, values)])
 
 
+def fitting_text(max_length: int) -> Callable[[Any], bool]:
+    """Says of a value whether it is a text to store. Line breaks count one, however the browser sends them."""
+
+    def fits(value: Any) -> bool:
+        if not isinstance(value, str) or _UNSTORABLE.search(value):
+            return False
+        return len(value) - value.count("\r\n") <= max_length and not value.isspace() and value != ""
+
+    return fits
+
+
 def check_text(text: Any, max_length: int, place: str = "") -> Result:
-    """A text; blank counts as not answered. Line breaks count one, however the browser sends them."""
+    """A text; blank counts as not answered."""
     if not isinstance(text, str):
         return fault("form", place, expected="text")
     if _UNSTORABLE.search(text):
         return fault("nul" if "\x00" in text else "half_character", place)
-    length = len(text) - text.count("\r\n")
-    if length > max_length:
-        return fault("too_long", place, length=length, bound=max_length)
-    return good(text if text.strip() else None)
+    if not text.strip():
+        return good(None)
+    if fitting_text(max_length)(text):
+        return good(text)
+    return fault("too_long", place, length=len(text) - text.count("\r\n"), bound=max_length)
+
+
+def fitting_points(low: int, high: int, na: bool) -> Callable[[Any], bool]:
+    """Says of a value whether it is a rating: a whole number between the ends, or "na" where that is offered."""
+
+    def fits(value: Any) -> bool:
+        if isinstance(value, int):
+            return low <= value <= high and not isinstance(value, bool)
+        return na and value == "na"
+
+    return fits
 
 
 def check_points(value: Any, low: int, high: int, na: bool, place: str = "") -> Result:
-    """A rating: a whole number between the ends, or "na" where that is offered."""
-    if na and value == "na":
-        return good("na")
+    """A rating."""
+    if fitting_points(low, high, na)(value):
+        return good(value)
     if not isinstance(value, int) or isinstance(value, bool):
         return fault("required_scale_na" if na else "required_scale", place)
-    return good(value) if low <= value <= high else fault("out_of_range", place, low=low, high=high)
+    return fault("out_of_range", place, low=low, high=high)
+
+
+def fitting_option(options: Iterable[str]) -> Callable[[Any], bool]:
+    """Says of a value whether it is one of the ids."""
+    offered = frozenset(options)
+    return lambda value: isinstance(value, str) and value in offered
 
 
 def check_option(value: Any, options: Iterable[str], place: str = "") -> Result:

@@ -6,15 +6,27 @@
 With `rate_most`, a random few (seeded by the response id) of the ticked are rated; the rest is recorded as `not_asked`.
 """
 
+from collections.abc import Callable
 from typing import Any, assert_never
 
 from app.analysis.scores import EMOTIONS
 from app.surveys import schema
-from app.surveys.conditions import holds
-from app.surveys.forms import Fault, Result, check_option, check_points, check_text, fault, good
+from app.surveys.conditions import compiled
+from app.surveys.forms import (
+    Fault,
+    Result,
+    check_option,
+    check_points,
+    check_text,
+    fault,
+    fitting_option,
+    fitting_points,
+    fitting_text,
+)
 from app.surveys.order import shuffled
 
 NOT_ASKED = "not_asked"
+PAIN_POINT = 2000  # characters
 _PARTS = frozenset({"picked", "other", "none"})
 _FORM = '{"picked": {"tv-ad": {}}, "other": [{"text": "…"}], "none": false}'
 
@@ -37,6 +49,7 @@ class TouchpointForm:
         self.places = {option.id: index for index, option in enumerate(question.offered())}
         self.open = [option.id for option in question.offered() if not option.retired]
         self.names = [*(item.rating for item in question.rate), NOT_ASKED]
+        self.parts = [_Part(item) for item in question.rate]
         self._open, self._names = frozenset(self.open), frozenset(self.names)
 
     def check(self, answer: Any, seed: str, whole: bool = True) -> Result:
@@ -97,34 +110,39 @@ class TouchpointForm:
         if not asked:
             return {NOT_ASKED: True} if self.question.rate else {}
         kept: dict[str, Any] = {}
-        for item in self.question.rate:
-            name = item.rating
-            if item.ask_if is not None and not holds(item.ask_if, kept):
+        for part in self.parts:
+            if part.asked is not None and not part.asked(kept):
                 continue
-            value = given.get(name)
+            value = given.get(part.name)
             if value is not None:
-                result = _check_rating(item, value, place)
-                if result.faults:
-                    faults += result.faults
-                elif result.answer is not None:
-                    kept[name] = result.answer
+                if part.fits(value):
+                    kept[part.name] = value
                     continue
-            if whole and item.required and not faults:
-                faults.append(Fault(f"{place}.{name}", _missing(item), {}))
+                faults += part.check(value, f"{place}.{part.name}").faults
+            if whole and part.required and not faults:
+                faults.append(Fault(f"{place}.{part.name}", part.missing, {}))
         return kept
 
 
-def _check_rating(item: schema.RateItem, value: Any, place: str) -> Result:
+class _Part:
+    """One rating that is asked of each touchpoint: `fits` says yes to what can be stored, `check` what is wrong."""
+
+    def __init__(self, item: schema.RateItem) -> None:
+        self.name, self.required, self.missing = item.rating, item.required, _missing(item)
+        self.asked = compiled(item.ask_if) if item.ask_if is not None else None
+        self.fits, self.check = _rating_form(item)
+
+
+def _rating_form(item: schema.RateItem) -> tuple[Callable[[Any], bool], Callable[[Any, str], Result]]:
     match item.rating:
         case "satisfaction" | "effort" | "importance":
-            return check_points(value, 1, item.scale, item.na, f"{place}.{item.rating}")
+            fits = fitting_points(1, item.scale, item.na)
+            return fits, lambda value, place: check_points(value, 1, item.scale, item.na, place)
         case "emotion":
-            known = value in EMOTIONS if isinstance(value, str) else False
-            if known or (item.na and value == "na"):
-                return good(value)
-            return check_option(value, EMOTIONS, f"{place}.{item.rating}")
+            known = [*EMOTIONS, *(["na"] if item.na else [])]
+            return fitting_option(known), lambda value, place: check_option(value, known, place)
         case "pain_point":
-            return check_text(value, 2000, f"{place}.{item.rating}")
+            return fitting_text(PAIN_POINT), lambda value, place: check_text(value, PAIN_POINT, place)
     assert_never(item.rating)
 
 
