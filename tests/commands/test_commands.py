@@ -5,16 +5,16 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
-from click.testing import Result
 from typer.testing import CliRunner
 
 from app.__main__ import cli
 from app.commands.house import explained
 from app.settings import shipped
 
-Run = Callable[..., Result]
+Run = Callable[..., Any]
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
     monkeypatch.setenv("TOUCHPOINTS_DATA_DIR", str(tmp_path / "data"))
     monkeypatch.setenv("TOUCHPOINTS_BASE_URL", "http://survey.test")
 
-    def invoke(*words: str) -> Result:
+    def invoke(*words: str) -> Any:
         result = CliRunner().invoke(cli, list(words))
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             with pytest.raises(SystemExit) as ended, explained():
