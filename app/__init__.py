@@ -2,9 +2,9 @@
 
 This is the map of the house. Packages stand in the order of their imports, which go down only; those of one storey do
 not know each other. In every domain `routes` speak HTTP, `access` says who may, `actions` are one use case and one
-transaction each, `queries` hold the SQL, `tables` the tables; `intake`, `door`, `store` and `cells` need the outside world
-in another way. Every other file outside `web`, `commands` and `bench` is pure: no framework, database, settings, clock or
-network. `pyproject.toml` holds the same as import contracts; `tests/test_architecture.py` keeps all of it true.
+transaction each, `queries` hold the SQL, `tables` the tables; `intake`, `door`, `store` and `cells` need the outside
+world in another way. Every other file outside `web`, `commands` and `bench` is pure: no framework, database, settings,
+clock or network. `pyproject.toml` holds the same as import contracts; `tests/test_architecture.py` keeps it true.
 
 __main__                   the command line: `touchpoints …`, also `python -m app …`
 commands/ – The commands behind `touchpoints …`, one file a group

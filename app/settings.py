@@ -22,20 +22,14 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="TOUCHPOINTS_", extra="ignore", frozen=True)
 
-    data_dir: Path = Field(
-        Path("touchpoints-data"), description="Folder of the SQLite database, the secret and caches"
-    )
+    data_dir: Path = Field(Path("touchpoints-data"), description="Folder of the SQLite database, the secret and caches")
     database_url: str = Field("", description="SQLAlchemy URL; empty: SQLite in `DATA_DIR`")
-    secret_key: str = Field(
-        "", description="Key of receipts, tombstones and CSRF; empty: made once in `DATA_DIR`"
-    )
+    secret_key: str = Field("", description="Key of receipts, tombstones and CSRF; empty: made once in `DATA_DIR`")
     base_url: str = Field("http://127.0.0.1:8000", description="The address people reach the service under, for links")
     max_body: int = Field(1_000_000, ge=10_000, description="Largest request body in bytes; more answers 413")
     intake_queue: int = Field(2_000, ge=1, description="Submissions that may wait for the writer; more answer 503")
     intake_batch: int = Field(500, ge=1, description="Most submissions that share one commit")
-    intake_wait: float = Field(
-        10.0, gt=0, description="Seconds a submission waits for its commit; longer answers 503"
-    )
+    intake_wait: float = Field(10.0, gt=0, description="Seconds a submission waits for its commit; longer answers 503")
     draft_hours: int = Field(72, ge=1, description="Hours an unfinished response is kept before it counts as partial")
     session_hours: int = Field(12, ge=1, description="Hours a researcher stays signed in")
     sign_in_limit: int = Field(10, ge=1, description="Failed sign-ins per e-mail and address in 15 minutes")

@@ -1,4 +1,4 @@
-"""Runs the migrations, with a lock timeout: a migration waits seconds for a table, never the service for a migration."""
+"""Runs the migrations, with a lock timeout: a migration gives up after seconds and never holds the service up."""
 
 from alembic import context
 from sqlalchemy import text
@@ -29,7 +29,9 @@ def run() -> None:
         )
         with context.begin_transaction():
             if connection.dialect.name == "postgresql":
-                connection.execute(text("SELECT set_config('lock_timeout', :timeout, false)"), {"timeout": LOCK_TIMEOUT})
+                connection.execute(
+                    text("SELECT set_config('lock_timeout', :timeout, false)"), {"timeout": LOCK_TIMEOUT}
+                )
             context.run_migrations()
         connection.commit()
     engine.dispose()

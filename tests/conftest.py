@@ -4,7 +4,6 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -107,7 +106,10 @@ def engine(database_url: str) -> Iterator[Engine]:
 def app_settings(database_url: str, tmp_path: Path) -> Settings:
     """Settings of a service on a fresh database."""
     return Settings(
-        data_dir=tmp_path / "data", database_url=database_url, secret_key="a secret for tests", base_url="http://testserver"
+        data_dir=tmp_path / "data",
+        database_url=database_url,
+        secret_key="a secret for tests",
+        base_url="http://testserver",
     )
 
 

@@ -106,9 +106,7 @@ class Office:
         with self.transaction() as session:
             person = accounts.create_researcher(session, now, email=email, name="Ada")
             owner = in_person(person.id, False)
-            _, secret = accounts.create_key(
-                session, self.settings, now, owner, name="tests", scopes=scopes or SCOPES
-            )
+            _, secret = accounts.create_key(session, self.settings, now, owner, name="tests", scopes=scopes or SCOPES)
         return {"Authorization": f"Bearer {secret}"}
 
     def call(self, method: str, path: str, **options: Any) -> httpx2.Response:

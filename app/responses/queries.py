@@ -111,9 +111,13 @@ _COLUMNS = (
 )
 
 
+_NAMES = tuple(column.key for column in _COLUMNS)
+
+
 def _stored(row: Sequence[Any]) -> Stored:
-    durations, answers = row[-2:]
-    return Stored(*row[:-2], json.loads(durations) if durations else None, json.loads(answers))
+    values = dict(zip(_NAMES, row, strict=True))
+    values["durations"] = json.loads(values["durations"]) if values["durations"] else None
+    return Stored(**{**values, "answers": json.loads(values["answers"])})
 
 
 def stored(session: Session, survey_id: str, after_revision: int = 0, up_to: int | None = None) -> Iterator[Stored]:

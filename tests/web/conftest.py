@@ -57,9 +57,7 @@ class Service:
         """Load a questionnaire and open it."""
         now = datetime.now(UTC)
         self.change(
-            lambda session, shelf: actions.publish(
-                session, shelf, actions.load(session, questionnaire, None, now), now
-            )
+            lambda session, shelf: actions.publish(session, shelf, actions.load(session, questionnaire, None, now), now)
         )
 
     def change(self, act: Callable[[Session, Shelf], Any]) -> Any:
