@@ -16,6 +16,8 @@ COPY --from=build /wheels /wheels
 RUN pip install --no-cache-dir --no-deps /wheels/*.whl
 USER touchpoints
 WORKDIR /home/touchpoints
+# made by its user before it becomes a volume: a fresh volume takes over the owner of the folder
+RUN mkdir data
 ENV TOUCHPOINTS_DATA_DIR=/home/touchpoints/data
 VOLUME /home/touchpoints/data
 EXPOSE 8000
