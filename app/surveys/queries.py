@@ -44,12 +44,6 @@ def version_document(session: Session, survey_id: str, number: int) -> VersionRo
     return session.get(VersionRow, (survey_id, number))
 
 
-def version_rows(session: Session, survey_id: str) -> Sequence[VersionRow]:
-    return session.scalars(
-        select(VersionRow).where(VersionRow.survey_id == survey_id).order_by(VersionRow.number)
-    ).all()
-
-
 def add_version(session: Session, survey_id: str, number: int, document: str, now: datetime) -> None:
     session.execute(insert(VersionRow).values(survey_id=survey_id, number=number, document=document, published_at=now))
 
