@@ -63,6 +63,7 @@ def read_tree(text: str) -> Tree:
                 parse_int=_decimal,
                 parse_constant=_no_number,
             )
+            _refuse_depth(value)
             return Tree(value)
         except (json.JSONDecodeError, RecursionError):
             pass  # perhaps YAML in braces
@@ -78,6 +79,19 @@ def _distinct(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
             _refuse_half_characters(text, 1)
         found[key] = value
     return found
+
+
+def _too_deep(line: int) -> UnreadableError:
+    return UnreadableError(f"nested deeper than {DEEPEST} levels; make it flatter", line)
+
+
+def _refuse_depth(value: Any) -> None:
+    level = [value]
+    for _ in range(DEEPEST):
+        parts = [part for one in level for part in (one.values() if isinstance(one, dict) else one)]
+        level = [part for part in parts if isinstance(part, dict | list)]
+    if level:
+        raise _too_deep(1)
 
 
 def _no_number(name: str) -> Any:
@@ -142,7 +156,7 @@ class _Builder:
     def _open(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, line: int) -> None:
         _refuse_marks(event, line)
         if len(self.stack) >= DEEPEST:
-            raise UnreadableError(f"nested deeper than {DEEPEST} levels; make it flatter", line)
+            raise _too_deep(line)
         if self.stack and isinstance(self.stack[-1].value, dict) and self.stack[-1].key is None:
             raise UnreadableError("a key is a plain word, not a list or block", line)
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []

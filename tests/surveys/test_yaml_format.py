@@ -141,6 +141,7 @@ BOMB = "a: &a [x, x]\nb: &b [*a, *a]\nid: x"
         ("id: x\n  bad: [", 2, "this is not YAML"),
         ("[" * 5000, 1, "nested deeper"),
         ('{"a":' * 200_000, 1, "nested deeper"),
+        ('{"a":' + "[" * 40 + "]" * 40 + "}", 1, "nested deeper"),
         ("- " * 300_000, 1, "nested deeper"),
         ("? [a]\n: b", 1, "a key is a plain word"),
         ("x: " + "9" * 400, 1, "more than 15 digits"),
