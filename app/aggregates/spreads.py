@@ -56,17 +56,24 @@ def bars(numbers: NDArray[np.float64], bins: list[float] | None) -> list[Bar]:
     if not len(numbers):
         return []
     low, high = float(numbers.min()), float(numbers.max())
-    edges = [low, *(edge for edge in bins or () if low < edge < high), high]
-    counts, cut = np.histogram(numbers, bins=edges if bins and low < high else _BARS)
+    edges = np.array([low, *(edge for edge in bins or () if low < edge < high), high])
+    counts, cut = np.histogram(numbers, bins=edges if bins and low < high else _even(low, high))
     return [
         Bar(low=a, high=b, n=n) for a, b, n in zip(cut[:-1].tolist(), cut[1:].tolist(), counts.tolist(), strict=True)
     ]
+
+
+def _even(low: float, high: float) -> NDArray[np.float64]:
+    """Edges of ten bars of one width; of fewer where numbers are too large for ten edges that differ."""
+    if low == high:
+        low, high = low - 0.5, high + 0.5
+    return np.unique(np.linspace(low, high, _BARS + 1))
 
 
 def months(days: NDArray[np.float64]) -> list[Month]:
     """How many answers name a day of each month."""
     counts: dict[str, int] = {}
     for day, count in zip(*(array.tolist() for array in np.unique(days, return_counts=True)), strict=True):
-        month = date.fromordinal(int(day)).strftime("%Y-%m")
+        month = date.fromordinal(int(day)).isoformat()[:7]
         counts[month] = counts.get(month, 0) + count
     return [Month(month=month, n=count) for month, count in sorted(counts.items())]

@@ -70,7 +70,7 @@ def _respondents(responses: list[Stored], vocabulary: Vocabulary) -> Respondents
         language=np.array([vocabulary.languages.code(response.language) for response in responses], np.int16),
         collector=np.array([vocabulary.collectors.code(response.collector) for response in responses], np.int16),
         mode=np.array([MODES.index(response.mode) for response in responses], np.int8),
-        interviewer=np.array([vocabulary.interviewers.code(response.interviewer) for response in responses], np.int16),
+        interviewer=np.array([vocabulary.interviewers.code(response.interviewer) for response in responses], np.int32),
         disposition=np.array([DISPOSITIONS.index(response.disposition) for response in responses], np.int8),
         day=np.array([response.day.toordinal() for response in responses], np.int32),
         seconds=np.array([-1 if response.seconds is None else response.seconds for response in responses], np.int32),

@@ -1,16 +1,19 @@
 """Toplines of generated questionnaires, counted once more from the raw answers."""
 
 from collections import Counter
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from itertools import pairwise
 from statistics import mean, quantiles
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
 from app.aggregates.assemble import pooled_toplines
+from app.aggregates.spreads import bars, months
 from app.aggregates.topline_document import Topline
 from app.mentions.selection import Selection
 from app.surveys import schema
@@ -91,3 +94,22 @@ def test_toplines_equal_counting_by_hand(questionnaire: schema.Questionnaire, id
         assert line.answered == (None if question.type == "contact" else len(answers))
         check_question(question, line, answers)
     assert "NaN" not in document.model_dump_json()
+
+
+@given(st.lists(st.dates(), min_size=1, max_size=20))
+def test_months_of_any_year_are_written_alike_and_stand_in_order(days: list[date]) -> None:
+    found = months(np.array([float(day.toordinal()) for day in days]))
+    assert {month.month: month.n for month in found} == Counter(day.isoformat()[:7] for day in days)
+    assert [month.month for month in found] == sorted({f"{day.year:04}-{day.month:02}" for day in days})
+
+
+NUMBERS = st.floats(-1e15, 1e15) | st.integers(10**15 - 3, 10**15).map(float)  # as large as answers may be
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=20), st.none() | st.just([0.0, 10.0]))
+def test_every_number_lies_in_one_bar_however_large_it_is(numbers: list[float], bins: list[float] | None) -> None:
+    found = bars(np.array(numbers), bins)
+    assert sum(bar.n for bar in found) == len(numbers)
+    assert all(bar.low < bar.high for bar in found if len(found) > 1)
+    assert all(one.high == other.low for one, other in pairwise(found))
+    assert found[0].low <= min(numbers) <= max(numbers) <= found[-1].high

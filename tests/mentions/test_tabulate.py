@@ -105,3 +105,17 @@ def test_who_broke_off_was_not_shown_what_comes_after_the_last_answer() -> None:
         response = Stored(name, 1, "en", None, "online", None, disposition, date(2026, 1, 1), None, 60, None, answers)
         part = snapshot(questionnaire, [response]).parts[0]
         assert [column.state[0] for column in part.answers.values()] == states
+
+
+def test_whatever_is_sent_as_the_interviewers_name_keeps_no_figure_from_being_computed() -> None:
+    met = {"id": "met", "type": "touchpoints", "title": "Met", "options": [{"id": "shop", "label": "Shop"}]}
+    sections = [{"id": "one", "stage": "awareness", "questions": [met]}]
+    document = {"id": "street", "title": "Street", "languages": ["en"], "sections": sections}
+    questionnaire = resolve(Questionnaire.model_validate(document), models(), catalogues())
+    responses = [
+        Stored(f"{n:036}", 1, "en", None, "street", f"name {n}", "complete", date(2026, 1, 1), None, 60, None, {})
+        for n in range(33_000)
+    ]
+    found = snapshot(questionnaire, responses)
+    codes = found.parts[0].respondents.interviewer.tolist()
+    assert [found.vocabulary.interviewers.names[code] for code in codes] == [one.interviewer for one in responses]
