@@ -33,10 +33,10 @@ def _distribution(question: Topline) -> Iterator[tuple[str, Row]]:
         nps = question.nps
         yield "", ["nps", nps.n, nps.n, nps.mean, nps.low, nps.high, nps.method]
         for name in ("promoters", "passives", "detractors"):
-            yield "", [name, None, nps.n, *_numbers(getattr(nps, name))]
+            yield "", _part(name, getattr(nps, name), nps.n)
     for rank in question.ranks or ():
         yield rank.id, ["mean_rank", rank.n, rank.n, rank.mean_rank, None, None, "mean"]
-        yield rank.id, ["first", None, question.answered, *_numbers(rank.first)]
+        yield rank.id, _part("first", rank.first, question.answered or 0)
     if question.distribution:
         found = question.distribution
         yield "", ["mean", found.n, found.n, found.mean, found.low, found.high, found.method]
@@ -49,9 +49,15 @@ def _distribution(question: Topline) -> Iterator[tuple[str, Row]]:
 def _score_rows(score: Score) -> Iterator[Row]:
     yield ["mean", score.n, score.n, score.mean, score.low, score.high, score.method]
     for name in ("top2", "bottom2"):
-        yield [name, None, score.n, *_numbers(getattr(score, name))]
+        yield _part(name, getattr(score, name), score.n)
     for point, count in (score.histogram or {}).items():
         yield [point, count, score.n, *_plain(count, score.n)]
+
+
+def _part(name: str, share: Share, base: int) -> Row:
+    """A share of a base, with the count that it stands for."""
+    n = None if share.estimate is None else round(share.estimate * base)
+    return [name, n, base, *_numbers(share)]
 
 
 def _numbers(share: Share) -> Row:

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from app.aggregates import tidy_toplines
 from app.aggregates.assemble import pooled_toplines
 from app.aggregates.spreads import bars, months
 from app.aggregates.topline_document import Topline
@@ -94,6 +95,10 @@ def test_toplines_equal_counting_by_hand(questionnaire: schema.Questionnaire, id
         assert line.answered == (None if question.type == "contact" else len(answers))
         check_question(question, line, answers)
     assert "NaN" not in document.model_dump_json()
+    for row in tidy_toplines.rows(document):
+        figure = dict(zip(tidy_toplines.HEADER, row, strict=True))
+        if figure["method"] in ("wilson", "count") and figure["estimate"] is not None:
+            assert figure["estimate"] == pytest.approx(figure["n"] / figure["base"]), figure
 
 
 @given(st.lists(st.dates(), min_size=1, max_size=20))
