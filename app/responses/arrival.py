@@ -48,7 +48,7 @@ class SubmissionBody(BaseModel):
     @classmethod
     def _plausible(cls, moment: datetime | None) -> datetime | None:
         if moment is not None and not 2000 <= moment.year <= 2200:
-            raise ValueError("a moment between the years 2000 and 2200")
+            raise ValueError("Give a moment between the years 2000 and 2200")
         return moment
 
 
@@ -61,7 +61,7 @@ def body_problems(error: ValidationError) -> list[Problem]:
     problems = []
     for one in error.errors(include_url=False, include_input=False):
         path = ".".join(str(part) for part in one["loc"]) or "body"
-        message = told.get(one["type"], one["msg"] + ".")
+        message = told.get(one["type"], one["msg"].removeprefix("Value error, ") + ".")
         if path == "id" and one["type"] == "string_pattern_mismatch":
             message = "The id must be a random UUID (version 4), for example from crypto.randomUUID()."
         problems.append(Problem(path, message))
