@@ -9,9 +9,11 @@ from app.accounts.tokens import hash_token
 from app.collectors import queries
 from app.collectors.modes import Mode as Mode
 from app.database import Session
-from app.errors import Conflict, Invalid, NotFound, Problem
+from app.errors import Conflict, Invalid, NotFound
+from app.journeys.yaml_format import catalogues, models
 from app.surveys.actions import Survey, limit_by_quotas
-from app.surveys.conditions import Condition, leaves
+from app.surveys.conditions import Condition
+from app.surveys.sense import quota_problems
 
 
 @dataclass(frozen=True)
@@ -95,12 +97,10 @@ def listed_quotas(session: Session, survey: Survey) -> list[Quota]:
 
 
 def add_quota(session: Session, survey: Survey, quota: Quota) -> None:
-    """Add a quota; it counts from now on. Invalid if it names a question that the survey does not ask."""
-    known = {question.id for _, question in survey.draft.questions()}
-    unknown = sorted({leaf.about for leaf in leaves(quota.condition)} - known)
-    if unknown:
-        problems = [Problem("condition", f"There is no question '{name}'.") for name in unknown]
-        raise Invalid("The quota names unknown questions.", problems)
+    """Add a quota; it counts from now on. Invalid if its condition does not fit what the survey asks."""
+    problems = quota_problems(quota.condition, survey.draft, models(), catalogues())
+    if problems:
+        raise Invalid("The condition of the quota does not fit the questionnaire.", problems)
     if any(row.slug == quota.slug for row in queries.listed_quotas(session, survey.id)):
         raise Conflict(f"There is a quota '{quota.slug}' already. Remove it first.")
     row = queries.QuotaRow(

@@ -22,7 +22,7 @@ class CollectorBody(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     slug: Id
-    label: str = Field(min_length=1, max_length=200)
+    label: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     mode: Mode
     opens_at: AwareDatetime | None = None
     closes_at: AwareDatetime | None = None

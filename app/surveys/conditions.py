@@ -87,6 +87,17 @@ def leaves(condition: Condition) -> Iterator[Leaf]:
             yield condition
 
 
+def depth(condition: Condition) -> int:
+    """How many conditions stand inside each other, at most."""
+    match condition:
+        case All(all=parts) | Any_(any=parts):
+            return 1 + max(depth(part) for part in parts)
+        case Not(not_=part):
+            return 1 + depth(part)
+        case Leaf():
+            return 1
+
+
 def holds(condition: Condition, answers: Mapping[str, Any]) -> bool:
     """Whether a condition is true of `answers`; a leaf on a question that is not answered is false.
 

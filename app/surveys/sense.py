@@ -8,21 +8,21 @@ from app.journeys.stages import StageModel
 from app.journeys.touchpoints import Catalogue
 from app.journeys.yaml_format import scale
 from app.surveys import schema
+from app.surveys.conditions import Condition, depth
 from app.surveys.places import places
 from app.surveys.resolve import unknown_touchpoints, write_lists_out
-from app.surveys.sense_conditions import condition_problems
+from app.surveys.sense_conditions import condition_problems, outside_problems
 from app.surveys.sense_questions import id_problems, question_problems
 from app.surveys.sense_texts import language_warnings, piping_problems, wording_warnings
 from app.surveys.suggestions import did_you_mean
+from app.surveys.yaml_tree import DEEPEST
 
 
 def problems(
     questionnaire: schema.Questionnaire, models: Mapping[str, StageModel], catalogues: Mapping[str, Catalogue]
 ) -> list[Problem]:
     """What keeps a questionnaire from being published; it may be resolved already or not."""
-    model = models.get(questionnaire.journey) if isinstance(questionnaire.journey, str) else questionnaire.journey
-    chosen = [catalogues[name] for name in questionnaire.catalogues if name in catalogues]
-    offered = write_lists_out(questionnaire, model, chosen) if model else questionnaire
+    model, chosen, offered = _as_offered(questionnaire, models, catalogues)
     return [
         *_references(questionnaire, models, catalogues),
         *id_problems(questionnaire),
@@ -31,6 +31,27 @@ def problems(
         *condition_problems(offered),
         *piping_problems(questionnaire),
     ]
+
+
+def quota_problems(
+    condition: Condition,
+    questionnaire: schema.Questionnaire,
+    models: Mapping[str, StageModel],
+    catalogues: Mapping[str, Catalogue],
+) -> list[Problem]:
+    """What keeps a quota from ever being filled: a question or an answer that does not exist, and endless nesting."""
+    if depth(condition) > DEEPEST:
+        return [Problem("condition", f"This nests deeper than {DEEPEST} levels; make it flatter.")]
+    _, _, offered = _as_offered(questionnaire, models, catalogues)
+    return outside_problems(condition, offered, "condition")
+
+
+def _as_offered(
+    questionnaire: schema.Questionnaire, models: Mapping[str, StageModel], catalogues: Mapping[str, Catalogue]
+) -> tuple[StageModel | None, list[Catalogue], schema.Questionnaire]:
+    model = models.get(questionnaire.journey) if isinstance(questionnaire.journey, str) else questionnaire.journey
+    chosen = [catalogues[name] for name in questionnaire.catalogues if name in catalogues]
+    return model, chosen, write_lists_out(questionnaire, model, chosen) if model else questionnaire
 
 
 def warnings(

@@ -59,6 +59,12 @@ def condition_problems(questionnaire: schema.Questionnaire) -> list[Problem]:
     return list(_walk(questionnaire))
 
 
+def outside_problems(condition: Condition, questionnaire: schema.Questionnaire, path: str) -> list[Problem]:
+    """Problems of a condition that looks at whole responses, such as a quota's: no question is too late for it."""
+    asked = {question.id: question for _, question in questionnaire.questions()}
+    return list(_look_back(condition, path, asked, set(asked)))
+
+
 def _walk(questionnaire: schema.Questionnaire) -> Iterator[Problem]:
     everything = {question.id for _, question in questionnaire.questions()}
     seen: dict[str, schema.Question] = {}

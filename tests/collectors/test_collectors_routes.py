@@ -165,6 +165,8 @@ def test_quotas_name_questions_that_exist_and_can_be_removed(office: Office) -> 
         {"slug": "x", "maximum": -1, "condition": {"question": "age", "is": "u30"}},
         {"slug": "x", "maximum": 1, "condition": {"question": "age"}},
         {"slug": "x", "maximum": 1, "condition": {"all": []}},
+        {"slug": "x", "maximum": 1, "condition": {"question": "age", "is": "u300"}},
+        {"slug": "x", "maximum": 1, "condition": {"question": "age", "at_least": 30}},
     ],
 )
 def test_an_impossible_quota_is_refused(office: Office, wrong: Any) -> None:
@@ -172,10 +174,11 @@ def test_an_impossible_quota_is_refused(office: Office, wrong: Any) -> None:
     assert_problem(office.call("POST", "/surveys/shop/quotas", json=wrong), 422, "invalid")
 
 
-def test_a_condition_that_nests_without_end_is_refused(office: Office) -> None:
+@pytest.mark.parametrize("levels", [40, 220, 300])
+def test_a_condition_that_nests_without_end_is_refused(office: Office, levels: int) -> None:
     office.publish()
     deep: Any = {"question": "age", "is": "u30"}
-    for _ in range(300):
+    for _ in range(levels):
         deep = {"not": deep}
     answer = office.call("POST", "/surveys/shop/quotas", json={"slug": "x", "maximum": 1, "condition": deep})
     assert_problem(answer, 422)
@@ -189,3 +192,9 @@ def test_foreign_surveys_show_neither_collectors_nor_quotas(office: Office) -> N
         missing = office.call("GET", f"/surveys/nope/{path}", headers=stranger)
         assert_problem(foreign, 404, "not-found")
         assert foreign.text.replace("shop", "nope") == missing.text
+
+
+def test_a_label_with_nul_is_refused(office: Office) -> None:
+    office.publish()
+    given = {"slug": "shop-door", "label": "a\0b", "mode": "kiosk"}
+    assert_problem(office.call("PUT", "/surveys/shop/collectors", json=given), 422)
