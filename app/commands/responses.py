@@ -51,7 +51,10 @@ def import_file(
     ] = None,
 ) -> None:
     """Store the rows of a CSV by the one write path. Safe to repeat; exit code 1 where a row could not be taken."""
-    meaning = read_mapping(mapping.read_text(encoding="utf-8")) if mapping else None
+    try:
+        meaning = read_mapping(mapping.read_text(encoding="utf-8-sig")) if mapping else None
+    except UnicodeDecodeError:
+        refuse(f"{mapping}: the file is not UTF-8. Save it as UTF-8.")
     if meaning is not None and meaning.survey != slug:
         refuse(f"{mapping} is made for the survey '{meaning.survey}', not for '{slug}'.")
     with opened() as house, file.open(encoding="utf-8-sig", newline="") as lines, bar() as progress:

@@ -177,7 +177,7 @@ def close_survey(survey: EditedSurvey, session: SessionDep) -> Any:
     responses={200: {"content": {"application/yaml": {"schema": {"type": "string"}}}}},
 )
 def get_version(
-    number: Annotated[int, Path(ge=1)], request: Request, survey: EditedSurvey, session: SessionDep
+    number: Annotated[int, Path(ge=1, le=2**31 - 1)], request: Request, survey: EditedSurvey, session: SessionDep
 ) -> Response:
     """A published version, everything written out; YAML with `Accept: application/yaml`."""
     edition = request.app.state.shelf.edition(session, survey.id, survey.slug, number)
