@@ -3,6 +3,7 @@
 Anybody may open them where the owner published the aggregates; they show then what the API shows the public.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
@@ -27,6 +28,7 @@ from app.maps.document import MapDocument
 from app.maps.drawing import draw
 from app.mentions.segments import segments
 from app.surveys.actions import Survey, find, missing
+from app.surveys.schema import Questionnaire
 from app.web import charts
 from app.web.filters import Pairs, fields, parameters, pills, query_of
 from app.web.pages import choose_language, render
@@ -112,6 +114,7 @@ def show_figures(view: ViewDep) -> Response:
         groups=groups,
         end=charts.axis_end([one.frequency.high for stage in every for one in stage.touchpoints]),
         extremes=extremes(asked.found.stages),
+        rated=asks_satisfaction(asked.facts.versions.values()),
         charts=charts,
         step=step,
         **_controls(view, asked, "figures"),
@@ -191,3 +194,9 @@ def extremes(stages: list[StageFigures]) -> tuple[StageFigures, StageFigures] | 
     rated = [stage for stage in stages if stage.satisfaction and stage.satisfaction.mean is not None]
     ordered = sorted(rated, key=lambda stage: (stage.satisfaction.mean if stage.satisfaction else 0) or 0)
     return (ordered[-1], ordered[0]) if len(ordered) > 1 else None
+
+
+def asks_satisfaction(versions: Iterable[Questionnaire]) -> bool:
+    """Whether a touchpoint question asks for satisfaction, so that a row without it misses something."""
+    asked = (question for version in versions for _, question in version.questions() if question.type == "touchpoints")
+    return any(item.rating == "satisfaction" for question in asked for item in question.rate)

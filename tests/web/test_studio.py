@@ -269,6 +269,27 @@ def test_the_reference_describes_every_call_with_an_example(office: Office) -> N
     assert set(re.findall(r'href="#([^"]+)"', told)) <= anchors
 
 
+def test_everybody_is_told_of_a_hidden_figure_exactly_where_one_is_missing(office: Office) -> None:
+    slug = answered(office, 0, 12)  # one rating for all: no top 2 box without telling that nobody is outside it
+    ratings = [{"satisfaction": points, "emotion": "joy"} for points in (1, 3, 5) for _ in range(12)]  # one emotion
+    met = [{"picked": {"tv-ad": rating}, "other": [], "none": False} for rating in ratings]
+    sent = [body(answers=ANSWERS | {"met": one}) for one in met]
+    assert {answer.status_code for answer in office.send_at_once(sent)} == {201}
+    publish_figures(office, slug)
+    told = page(office, f"/studio/surveys/{slug}/figures", signed_in=False).text
+    rows = re.findall(r'<tr>\n<th scope="row">(.*?)</tr>', told, re.S)
+    missing = [bool(re.search(r'<td class="n">–', row)) for row in rows]
+    assert sorted(missing) == [False, True]
+    assert ["unter 10, nicht gezeigt" in row for row in rows] == missing
+
+
+def test_the_stage_model_is_named_once(office: Office) -> None:
+    slug = answered(office, 2, 1)
+    for query in ("", "?model=aida"):
+        told = page(office, f"/studio/surveys/{slug}/figures{query}").text
+        assert len(re.findall(r'class="filter(?: on)?"[^>]*>Phasenmodell', told)) == 1
+
+
 def test_no_page_has_inline_styles_or_scripts_or_asks_anybody_else(office: Office) -> None:
     slug = answered(office, 2, 1)
     for path in [*(f"/studio/surveys/{slug}{path}" for path in PRIVATE[:2] + FIGURES), "/studio", "/", "/docs", "/nix"]:
