@@ -5,7 +5,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, literal, select, union_all
+import orjson
+from sqlalchemy import (
+    JSON,
+    Connection,
+    Text,
+    bindparam,
+    cast,
+    column,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -24,12 +38,17 @@ _taken = union_all(
         TombstoneRow.hash.in_(bindparam("tombstones", expanding=True))
     ),
 )
-# RETURNING makes one statement of the batch: a statement a row would give the interpreter away and fetch it back for
-# each, and the event loop wants it all the time.
-_inserts = {
-    "sqlite": sqlite.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
-    "postgresql": postgresql.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id),
-}
+# One statement for a whole batch: one a row would let go of the interpreter and fetch it back for each, and the event
+# loop wants it all the time. PostgreSQL takes the batch as one JSON text, a fifth of the work of as many parameters.
+_sqlite_insert = sqlite.insert(ResponseRow).on_conflict_do_nothing().returning(ResponseRow.id)
+_columns = [column(one.name, one.type) for one in ResponseRow.__table__.columns]
+_rows = func.json_to_recordset(cast(bindparam("rows", type_=Text), JSON)).table_valued(*_columns)
+_postgresql_insert = (
+    postgresql.insert(ResponseRow)
+    .from_select([one.name for one in _columns], select(_rows.render_derived(with_types=True)))
+    .on_conflict_do_nothing()
+    .execution_options(preserve_rowcount=True)
+)
 _finished = delete(DraftRow).where(DraftRow.id.in_(bindparam("ids", expanding=True)))
 
 
@@ -41,7 +60,9 @@ def taken(connection: Connection, ids: list[str], tombstones: list[str]) -> dict
 
 def add_responses(connection: Connection, rows: list[dict[str, Any]]) -> int:
     """Insert the rows; an id that somebody else just stored is left out. Returns how many were inserted."""
-    return len(connection.scalars(_inserts[connection.dialect.name], rows).all())
+    if connection.dialect.name == "sqlite":
+        return len(connection.scalars(_sqlite_insert, rows).all())
+    return connection.execute(_postgresql_insert, {"rows": orjson.dumps(rows).decode()}).rowcount
 
 
 def add_contacts(connection: Connection, rows: list[dict[str, Any]]) -> None:

@@ -20,7 +20,7 @@ class ResponseRow(Base):
     )
 
     id: Mapped[str] = mapped_column(String(36), primary_key=True)
-    survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id"))
+    survey_id: Mapped[str] = mapped_column(String(36), ForeignKey("surveys.id"))
     version: Mapped[int]
     language: Mapped[str] = mapped_column(String(12))
     collector: Mapped[str | None] = mapped_column(String(64))
