@@ -1,6 +1,7 @@
 """The application: routers, the rendering of every error, the life of the writer thread."""
 
 import asyncio
+import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -111,6 +112,7 @@ def create_app(settings: Settings | None = None) -> FastAPI:
         version="1",
         summary="Where customers met a company, how that felt, stage by stage.",
         docs_url=None,
+        redirect_slashes=False,
         redoc_url=None,
         openapi_url="/api/v1/openapi.json",
         lifespan=_life,
@@ -146,7 +148,7 @@ def _write_logs(level: str) -> None:
 @asynccontextmanager
 async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings: Settings = app.state.settings
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.state.engine = open_engine(settings.database)
     app.state.shelf = Shelf(app.state.engine)
     app.state.columns = ColumnStore()
@@ -161,6 +163,9 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     with writing(app.state.engine) as session:
         erase_again(session, app.state.ledger, settings.secret, datetime.now(UTC))
     app.state.intake.start()
+    # What is loaded now stays: the collector need not walk through it again, which would stop everybody for a while.
+    gc.collect()
+    gc.freeze()
     sweeping = asyncio.create_task(_sweep(app))
     try:
         yield

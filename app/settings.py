@@ -49,7 +49,7 @@ class Settings(BaseSettings):
         if self.secret_key:
             return self.secret_key.encode()
         path = self.data_dir / "secret.key"
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not path.exists():
             # Written beside and linked into place, so that two first starts agree on one key.
             fresh = path.with_name(f"secret.{secrets.token_hex(4)}")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.collectors import actions
 from app.collectors.actions import Collector, Mode, Quota
@@ -12,6 +12,7 @@ from app.database import SessionDep
 from app.journeys.texts import Id
 from app.surveys.access import EditedSurvey
 from app.surveys.conditions import Condition
+from app.surveys.opening import SentMoment
 
 router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["collectors"])
 
@@ -24,8 +25,8 @@ class CollectorBody(BaseModel):
     slug: Id
     label: str = Field(min_length=1, max_length=200, pattern=r"^[^\x00]*$")
     mode: Mode
-    opens_at: AwareDatetime | None = None
-    closes_at: AwareDatetime | None = None
+    opens_at: SentMoment | None = None
+    closes_at: SentMoment | None = None
     needs_token: bool = False
 
 

@@ -13,7 +13,7 @@ cli = typer.Typer(help="Make, update and inspect the database.", no_args_is_help
 def upgrade_tables() -> None:
     """Bring the tables to this version. Safe to run again, and while the service runs."""
     settings = Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     upgrade(settings.database)
     say("The database is up to date.")
 
@@ -22,7 +22,7 @@ def upgrade_tables() -> None:
 def status() -> None:
     """Print the database's revision; exit code 1 where `db upgrade` is needed."""
     settings = Settings()
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.database)
     current = is_current(engine)
     print(revision_of(engine) or "empty")

@@ -43,7 +43,7 @@ def opened() -> Iterator[House]:
 
 def prepare(settings: Settings) -> None:
     """Make the data folder and bring the database to this version's tables."""
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     engine = open_engine(settings.database)
     current = is_current(engine)
     engine.dispose()

@@ -9,12 +9,13 @@ from typing import Annotated, Any
 from zoneinfo import ZoneInfo
 
 import orjson
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
 from app.accounts.tokens import hash_token
 from app.errors import Invalid, Problem
 from app.journeys.texts import Id, Language
 from app.surveys.answers import Checked, Checker
+from app.surveys.opening import SentMoment
 from app.surveys.schema import Questionnaire
 
 UUID4 = r"^[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-4[0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$"
@@ -36,20 +37,13 @@ class SubmissionBody(BaseModel):
     language: Language
     collector: Id | None = None
     token: Annotated[str, StringConstraints(min_length=8, max_length=64)] | None = None
-    started_at: AwareDatetime | None = None
-    finished_at: AwareDatetime | None = None
+    started_at: SentMoment | None = None
+    finished_at: SentMoment | None = None
     durations: dict[Id, Annotated[float, Field(ge=0, le=_LONGEST)]] | None = Field(
         None, description="Seconds by section"
     )
     interviewer: Annotated[str, StringConstraints(max_length=64, pattern=r"^[^\x00]*$")] | None = None
     answers: dict[str, Any] = Field(description="Answers by question id, one form per question type")
-
-    @field_validator("started_at", "finished_at")
-    @classmethod
-    def _plausible(cls, moment: datetime | None) -> datetime | None:
-        if moment is not None and not 2000 <= moment.year <= 2200:
-            raise ValueError("Give a moment between the years 2000 and 2200")
-        return moment
 
 
 def body_problems(error: ValidationError) -> list[Problem]:

@@ -13,7 +13,7 @@ class Ledger:
 
     def append(self, tombstone: str) -> None:
         """Add one and wait until it is on the disk."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         with self._path.open("a", encoding="ascii") as file:
             file.write(f"{tombstone}\n")
             file.flush()

@@ -41,6 +41,7 @@ class Checker:
         self.version = version
         self.known = {question.id for _, question in questionnaire.questions()}
         self.stops = possible_stops(questionnaire)
+        self.lists = touchpoint_lists(questionnaire)
         self.pages = [_Page(section) for section in questionnaire.sections]
 
     def check(
@@ -187,13 +188,13 @@ class _Walk:
 
     def _answerable(self, question: schema.Question) -> bool:
         """Whoever met nothing has no path to lay."""
-        return question.type != "path" or bool(met_stops(self.checker.questionnaire, self.kept))
+        return question.type != "path" or bool(_met(self.checker.lists, self.kept))
 
     def check_path(self, answer: Any) -> Result:
         """Stops that exist but were not met are dropped: going back and unticking must not spoil the page."""
         if not isinstance(answer, list):
             return forms.fault("form", expected='[["awareness", "tv-ad"]]')
-        met = set(met_stops(self.checker.questionnaire, self.kept))
+        met = set(_met(self.checker.lists, self.kept))
         laid: dict[tuple[str, str], None] = {}
         faults: list[Fault] = []
         for index, stop in enumerate(answer):
@@ -233,13 +234,24 @@ def possible_stops(questionnaire: schema.Questionnaire) -> frozenset[tuple[str, 
 
 def met_stops(questionnaire: schema.Questionnaire, answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The (stage, touchpoint) pairs met in `answers`, in the order of the lists."""
+    return _met(touchpoint_lists(questionnaire), answers)
+
+
+def touchpoint_lists(questionnaire: schema.Questionnaire) -> list[tuple[str, str]]:
+    """The touchpoint questions and the stages they ask about, in order."""
+    return [
+        (question.id, schema.stage_of(section, question) or "")
+        for section, question in questionnaire.questions()
+        if question.type == "touchpoints"
+    ]
+
+
+def _met(lists: list[tuple[str, str]], answers: Mapping[str, Any]) -> list[tuple[str, str]]:
     met: dict[tuple[str, str], None] = {}
-    for section in questionnaire.sections:
-        for question in section.questions:
-            if question.type == "touchpoints" and (answer := answers.get(question.id)):
-                stage = schema.stage_of(section, question) or ""
-                named = [*answer["picked"], *(["other"] if answer["other"] else [])]
-                met |= {(stage, touchpoint): None for touchpoint in named}
+    for question_id, stage in lists:
+        if answer := answers.get(question_id):
+            named = [*answer["picked"], *(["other"] if answer["other"] else [])]
+            met |= {(stage, touchpoint): None for touchpoint in named}
     return list(met)
 
 

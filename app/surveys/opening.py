@@ -1,8 +1,19 @@
 """Whether a survey takes answers: its status and its dates."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator, AwareDatetime
+
+
+def _plausible(moment: datetime) -> datetime:
+    if not 2000 <= moment.year <= 2200:
+        raise ValueError("Give a moment between the years 2000 and 2200")
+    return moment
+
+
+# A moment that somebody sends: with its time zone, and near enough to be converted to any other.
+SentMoment = Annotated[AwareDatetime, AfterValidator(_plausible)]
 Reason = Literal["draft", "paused", "closed", "not_yet"]
 
 CLOSED: dict[Reason, str] = {

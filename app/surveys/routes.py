@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts.access import PrincipalDep
 from app.accounts.rights import Principal, Scope, owners_in_reach
@@ -14,6 +14,7 @@ from app.surveys import actions
 from app.surveys.access import EditedSurvey
 from app.surveys.actions import Survey, Terms
 from app.surveys.client import ClientQuestionnaire, client_view
+from app.surveys.opening import SentMoment
 from app.surveys.schema import Questionnaire
 from app.surveys.yaml_format import read, write
 
@@ -62,8 +63,8 @@ class TermsBody(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    opens_at: AwareDatetime | None = None
-    closes_at: AwareDatetime | None = None
+    opens_at: SentMoment | None = None
+    closes_at: SentMoment | None = None
     public_aggregates: bool = False
 
 

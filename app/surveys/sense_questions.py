@@ -9,6 +9,8 @@ from app.surveys.places import Place, places
 from app.surveys.suggestions import did_you_mean
 
 RESERVED = {"other", "none", "na", "not_asked"}  # words of the answer form
+ADDRESS_WORDS = {"c", "t", "i", "id", "lang"}  # what the respondent's page itself reads from its address
+FIGURE_WORDS = {"collector", "mode", "language"}  # what figures are grouped by besides segments
 _SEGMENTS = ("single_choice", "rating", "number", "hidden")
 _OUTCOMES = ("rating", "nps", "number", "single_choice")
 
@@ -20,6 +22,13 @@ def id_problems(questionnaire: schema.Questionnaire) -> Iterator[Problem]:
     yield from _twice(((f"{place.path}.id", place.question.id) for place in asked), "question")
     hidden = [(place.path, one) for place in asked if isinstance(one := place.question, schema.Hidden)]
     yield from _twice(((f"{path}.parameter", one.parameter) for path, one in hidden), "parameter")
+    for path, one in hidden:
+        if one.parameter in ADDRESS_WORDS:
+            yield Problem(f"{path}.parameter", f"`{one.parameter}` is read by the page itself; choose another name")
+    for place in asked:
+        if place.question.role == "segment" and place.question.id in FIGURE_WORDS:
+            message = f"figures are grouped by `{place.question.id}` already; give this segment another id"
+            yield Problem(f"{place.path}.id", message)
     yield from _twice(((f"languages[{n}]", one) for n, one in enumerate(questionnaire.languages)), "language")
     ending = {section.id for section in questionnaire.sections if section.end_if}
     for place in asked:

@@ -42,10 +42,14 @@ class ProblemDocument(BaseModel):
 
 
 DOCUMENTED: dict[int | str, dict[str, Any]] = {
-    "4XX": {
-        "description": "What is wrong, where, and what to do",
+    status: {
+        "description": description,
         "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/ProblemDocument"}}},
     }
+    for status, description in (
+        ("4XX", "What is wrong, where, and what to do"),
+        ("503", "Too busy at the moment: send it again after `Retry-After` seconds"),
+    )
 }
 
 

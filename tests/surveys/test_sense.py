@@ -268,3 +268,37 @@ def test_habits_that_cost_answers_warn() -> None:
     assert "make it optional" in dict(warned({**CONTACT, "required": True}))[f"{Q0}.required"]
     assert "add none: true" in dict(warned({**MET, "required": True}))[f"{Q0}.required"]
     assert "no stage's figures" in dict(warned({**TEXT, "role": "discovery"}))[f"{Q0}.stage"]
+
+
+def test_names_that_the_page_or_the_figures_use_themselves_are_refused() -> None:
+    questionnaire = schema.Questionnaire.model_validate(
+        {
+            "id": "words",
+            "title": "Words",
+            "languages": ["en"],
+            "sections": [
+                {
+                    "id": "start",
+                    "questions": [
+                        {
+                            "id": "src",
+                            "type": "hidden",
+                            "title": "x",
+                            "parameter": "c",
+                            "options": [{"id": "a", "label": "A"}],
+                        },
+                        {
+                            "id": "mode",
+                            "type": "single_choice",
+                            "role": "segment",
+                            "title": "How?",
+                            "options": [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}],
+                        },
+                    ],
+                }
+            ],
+        }
+    )
+    paths = [problem.path for problem in problems(questionnaire, models(), catalogues())]
+    assert "sections[0].questions[0].parameter" in paths
+    assert "sections[0].questions[1].id" in paths

@@ -306,3 +306,13 @@ def test_two_who_create_the_same_survey_at_once_make_one(office: Office) -> None
     with ThreadPoolExecutor(6) as threads:
         heard = list(threads.map(lambda _: office.call("POST", "/surveys", json=DOCUMENT), range(6)))
     assert sorted(one.status_code for one in heard) == [201] + [409] * 5
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"])
+def test_a_moment_that_no_clock_will_show_is_refused_with_advice(office: Office, moment: str) -> None:
+    office.publish()
+    survey = office.call("PATCH", "/surveys/shop", json={"opens_at": moment})
+    assert survey.status_code == 422
+    assert "2000 and 2200" in survey.text
+    way = {"slug": "late", "label": "Late", "mode": "online", "closes_at": moment}
+    assert office.call("PUT", "/surveys/shop/collectors", json=way).status_code == 422
