@@ -92,6 +92,9 @@ PUBLIC = {
 }
 
 
+FIGURES = ("/aggregates", "/toplines", "/map")  # anybody may see those of a survey whose owner published them
+
+
 class Service(FastAPI):
     """The application; submissions enter by a door of their own."""
 
@@ -236,5 +239,19 @@ def _openapi(app: FastAPI) -> dict[str, Any]:
                 schemas.setdefault(name, part)
         operation = {**door.OPERATION, "responses": {**door.OPERATION["responses"], **problems.DOCUMENTED}}
         document["paths"].setdefault(door.PATH, {})["post"] = operation
+        _say_who_may(document)
         app.openapi_schema = document
     return app.openapi_schema
+
+
+def _say_who_may(document: dict[str, Any]) -> None:
+    """Write into the description which calls need a key, and which show the public part of a survey without one."""
+    about = "An API key with the right scope; made under /studio/account or by `touchpoints key create`"
+    document["components"]["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "description": about}}
+    for path, calls in document["paths"].items():
+        for method, call in calls.items():
+            named = f"{method.upper()} {path}"
+            if any(named == one or (one.endswith("*") and named.startswith(one[:-1])) for one in PUBLIC):
+                call["security"] = []
+            else:
+                call["security"] = [{"key": []}, *([{}] if path.split(".")[0].endswith(FIGURES) else [])]

@@ -182,3 +182,17 @@ def test_a_large_body_is_refused_everywhere(office: Office) -> None:
     assert_problem(office.client.post("/api/v1/receipts/access", content=pieces, headers=headers), 413, "too-large")
     page = office.client.post("/s/shop", content=large, headers={"Content-Type": "application/x-www-form-urlencoded"})
     assert page.status_code == 413
+
+
+def test_the_description_says_which_calls_need_a_key() -> None:
+    document = create_app(Settings(secret_key="x")).openapi()
+
+    def needed(method: str, path: str) -> list[dict[str, list[str]]]:
+        found: list[dict[str, list[str]]] = document["paths"][f"/api/v1{path}"][method]["security"]
+        return found
+
+    assert needed("post", "/surveys/{slug}/responses") == []
+    assert needed("get", "/models/{model_id}") == []
+    assert needed("get", "/surveys/{slug}/aggregates.csv") == [{"key": []}, {}]
+    assert needed("get", "/surveys/{slug}/mentions") == [{"key": []}]
+    assert needed("delete", "/surveys/{slug}") == [{"key": []}]

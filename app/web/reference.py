@@ -138,7 +138,7 @@ def _call(path: str, method: str, call: Mapping[str, Any], base: str) -> Call:
         parameters=parameters,
         bodies=_bodies(body),
         answers=answers,
-        example=_example(path, method, body, base),
+        example=_example(path, method, call, base),
     )
 
 
@@ -175,12 +175,17 @@ def _anchor(text: str) -> str:
     return re.sub(r"[^a-zA-Z0-9]+", "-", text).strip("-").lower()
 
 
-def _example(path: str, method: str, body: Mapping[str, Any], base: str) -> str:
-    """The call as curl; `{slug}` and the like stand as names of shell variables."""
-    address = f"{base}{re.sub(r'{([^}]+)}', lambda found: '$' + found[1].upper(), path)}"
+_IDS = {"model_id": "six-stage", "catalogue_id": "retail-b2c", "source": "moments-of-truth", "target": "five-stage"}
+
+
+def _example(path: str, method: str, call: Mapping[str, Any], base: str) -> str:
+    """The call as curl; what only the reader knows stands as a shell variable, `$SLUG` and `$KEY` before all."""
+    written = re.sub(r"{([^}]+)}", lambda found: _IDS.get(found[1], "$" + found[1].upper()), path)
     parts = ["curl"] + (["-X", method.upper()] if method != "get" else [])
-    parts += ["-H", "'Authorization: Bearer tp_…'", f'"{address}"']
+    needs_key = call.get("security") and {} not in call["security"]
+    parts += ['-H "Authorization: Bearer $KEY"'] if needs_key else []
+    parts.append(f'"{base}{written}"')
+    body = call.get("requestBody", {}).get("content", {})
     if body:
-        media = next(iter(body))
-        parts += ["\\\n  -H", f"'Content-Type: {media}'", "--data-binary", "@body"]
+        parts += ["\\\n  -H", f"'Content-Type: {next(iter(body))}'", "--data-binary", "@body.json"]
     return " ".join(parts)
