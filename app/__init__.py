@@ -112,6 +112,7 @@ mentions/ – Long rows: one mention per respondent, stage and touchpoint, as co
     gather                 the answers to touchpoint questions as rows
     listing                the long rows one by one, by response id: what BI tools read
     reading                a stage model laid over the stages in the rows
+    sample                 the respondents that figures are about
     segments               the questions that respondents can be filtered and grouped by
     selection              which responses a figure is about
     snapshot               all columns of a survey at one revision

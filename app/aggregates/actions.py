@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from app.aggregates.assemble import Wanted, assemble, masks, pooled_toplines
+from app.aggregates.assemble import Wanted, assemble, pooled_toplines
 from app.aggregates.document import Aggregates
 from app.aggregates.public import guarded, guarded_toplines, refused
-from app.aggregates.request import AggregatesQuery, Facts, Filters, Reader, ToplinesQuery
+from app.aggregates.request import AggregatesQuery, Facts, FigureQuery, Filters, Reader, ToplinesQuery
 from app.aggregates.topline_document import Toplines
 from app.collectors import queries as collectors
 from app.database import Session
 from app.errors import BadRequest, Conflict, Forbidden, Invalid, Problem
 from app.journeys import yaml_format
-from app.journeys.stages import StageModel
 from app.mentions.listing import Cursor, MentionRow, listed, read_cursor
 from app.mentions.reading import Reading, as_asked, through
+from app.mentions.sample import Sample, sample
 from app.mentions.snapshot import Snapshot
 from app.mentions.store import ColumnStore
 from app.surveys.actions import Survey, versions
@@ -38,18 +38,14 @@ def aggregates(
     """The aggregates document; `public` gives the view that shows nothing about fewer than ten people."""
     only_public(query, public)
     reader = Reader(facts(desk, survey))
-    reading = _reading(reader, reader.newest.model(), query.model)
     wanted = Wanted(
-        reading=reading,
-        selection=reader.selection(query),
+        reading=(reading := read_in(reader, query.model)),
         group_by=reader.group_by(query.group_by),
         only=reader.stages(query.stage, [stage.id for stage in reading.model.stages]),
         level=query.level,
         lang=reader.language(query.lang),
     )
-    check(reader)
-    found = snapshot(desk, survey, reader.facts.versions)
-    document = assemble(found, wanted, survey.slug, survey.simulated, now)
+    document = assemble(sampled(desk, survey, reader, query), wanted, survey.slug, survey.simulated, now)
     return guarded(document) if public else document
 
 
@@ -57,10 +53,9 @@ def toplines(desk: Desk, survey: Survey, query: ToplinesQuery, now: datetime, *,
     """The distribution of every question; `public` as for the aggregates."""
     only_public(query, public)
     reader = Reader(facts(desk, survey))
-    selection, lang = reader.selection(query), reader.language(query.lang)
-    check(reader)
-    found = snapshot(desk, survey, reader.facts.versions)
-    document = pooled_toplines(found, selection, survey.slug, survey.simulated, query.level, lang, now)
+    lang = reader.language(query.lang)
+    chosen = sampled(desk, survey, reader, query)
+    document = pooled_toplines(chosen, survey.slug, survey.simulated, query.level, lang, now)
     return guarded_toplines(document) if public else document
 
 
@@ -81,7 +76,14 @@ def mentions(desk: Desk, survey: Survey, query: Filters, after: str = "") -> Row
     if after and cursor is None:
         raise BadRequest("This cursor was not given out here.", [Problem("cursor", "take it from `next`")])
     found = snapshot(desk, survey, reader.facts.versions)
-    return Rows(listed(found, masks(found, selection), reader.segments, cursor), list(reader.segments))
+    return Rows(listed(found, sample(found, selection).masks, reader.segments, cursor), list(reader.segments))
+
+
+def sampled(desk: Desk, survey: Survey, reader: Reader, query: FigureQuery) -> Sample:
+    """The respondents that a query asks about, exact up to the survey's revision; Invalid if it cannot be read."""
+    selection = reader.selection(query)
+    check(reader)
+    return sample(snapshot(desk, survey, reader.facts.versions), selection)
 
 
 def facts(desk: Desk, survey: Survey) -> Facts:
@@ -112,7 +114,9 @@ def only_public(query: Filters, public: bool) -> None:
         )
 
 
-def _reading(reader: Reader, source: StageModel, wanted: str) -> Reading:
+def read_in(reader: Reader, wanted: str) -> Reading:
+    """The stage model that figures are wanted in; the questionnaire's own where none is named."""
+    source = reader.newest.model()
     if wanted in ("", source.id) or not reader.one_of("model", wanted, [source.id, *yaml_format.models()]):
         return as_asked(source)
     target = yaml_format.models()[wanted]

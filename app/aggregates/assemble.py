@@ -1,6 +1,6 @@
 """The aggregates document from columns: cells of the total and of every group, then their figures. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce as fold
@@ -18,9 +18,7 @@ from app.aggregates.topline_document import Toplines
 from app.aggregates.toplines import Chosen, topline
 from app.mentions.cells import Cells, reduce
 from app.mentions.reading import Reading
-from app.mentions.selection import Selection, select
-from app.mentions.snapshot import Snapshot
-from app.mentions.visible import Mask
+from app.mentions.sample import Sample
 from app.surveys.schema import Question, Statement
 
 
@@ -29,16 +27,16 @@ class Wanted:
     """A request that was understood."""
 
     reading: Reading
-    selection: Selection
-    group_by: GroupBy | None
+    group_by: tuple[GroupBy, ...]
     only: tuple[str, ...]
     """Stages; empty: all."""
     level: float
     lang: str
 
 
-def assemble(found: Snapshot, wanted: Wanted, slug: str, simulated: bool, now: datetime) -> Aggregates:
+def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: datetime) -> Aggregates:
     """The whole document."""
+    found = chosen.found
     newest, reading, lang = found.newest, wanted.reading, wanted.lang
     frame = Frame(
         vocabulary=found.vocabulary,
@@ -50,33 +48,31 @@ def assemble(found: Snapshot, wanted: Wanted, slug: str, simulated: bool, now: d
         lang=lang,
         only=frozenset(wanted.only),
     )
-    chosen = masks(found, wanted.selection)
-    total = _cells(found, frame, chosen)
+    total = _cells(chosen, frame)
     return Aggregates(
         survey=slug,
         title=say(newest.title, lang, newest.languages[0]),
         simulated=simulated,
         versions=[number for number, count in enumerate(total.versions.tolist()) if count],
         model=reading.model.id,
-        where={segment.question.id: list(values) for segment, values in wanted.selection.where},
-        disposition=list(wanted.selection.dispositions),
+        where={segment.question.id: list(values) for segment, values in chosen.selection.where},
+        disposition=list(chosen.selection.dispositions),
         responses=int(total.responses[0]),
         level=wanted.level,
         weighting=Weighting(),
         as_of=now,
         stages=stages(total, frame),
-        groups=None if wanted.group_by is None else list(_grouped(found, frame, wanted.group_by, chosen)),
+        groups=list(_grouped(chosen, frame, wanted.group_by)) if wanted.group_by else None,
         suppressed=0,
         notes=notes(total, found.vocabulary, newest.model(), reading, simulated, lang),
     )
 
 
-def pooled_toplines(
-    found: Snapshot, selection: Selection, slug: str, simulated: bool, level: float, lang: str, now: datetime
-) -> Toplines:
+def pooled_toplines(sample: Sample, slug: str, simulated: bool, level: float, lang: str, now: datetime) -> Toplines:
     """The distribution of every question of the pooled versions."""
+    found = sample.found
     newest = found.newest
-    chosen = Chosen(found.parts, masks(found, selection), found.vocabulary)
+    chosen = Chosen(found.parts, sample.masks, found.vocabulary)
     wordings: dict[str, tuple[str, list[Question]]] = {}
     for number in sorted(found.versions, reverse=True):
         for section, question in found.versions[number].questions():
@@ -89,8 +85,8 @@ def pooled_toplines(
         title=say(newest.title, lang, newest.languages[0]),
         simulated=simulated,
         versions=np.unique(pooled).tolist(),
-        where={segment.question.id: list(values) for segment, values in selection.where},
-        disposition=list(selection.dispositions),
+        where={segment.question.id: list(values) for segment, values in sample.selection.where},
+        disposition=list(sample.selection.dispositions),
         responses=len(pooled),
         level=level,
         as_of=now,
@@ -103,26 +99,23 @@ def pooled_toplines(
     )
 
 
-def masks(found: Snapshot, selection: Selection) -> list[Mask]:
-    """Who is selected, part by part."""
-    return [select(part, found.vocabulary, selection) for part in found.parts]
-
-
-def _grouped(found: Snapshot, frame: Frame, by: GroupBy, chosen: Sequence[Mask]) -> Iterator[Group]:
-    for key in split(by, found.parts, found.vocabulary):
-        cells = _cells(found, frame, [one & members for one, members in zip(chosen, key.masks, strict=True)])
+def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[Group]:
+    groups = split(by, chosen.found.parts, chosen.found.vocabulary)
+    for number, key in enumerate(groups.keys):
+        cells = _cells(chosen.narrowed(groups.masks(number)), frame)
         responses = int(cells.responses[0])
-        if key.group is not None or responses:
+        if key.answered or responses:
             yield Group(
-                by={by.name: key.group},
-                label=say(key.label, frame.lang),
+                by=dict(key.by),
+                label=" · ".join(say(label, frame.lang) for label in key.labels),
                 responses=responses,
                 stages=stages(cells, frame),
             )
 
 
-def _cells(found: Snapshot, frame: Frame, chosen: Sequence[Mask]) -> Cells:
-    parts = zip(found.parts, chosen, strict=True)
+def _cells(chosen: Sample, frame: Frame) -> Cells:
+    found = chosen.found
+    pairs = zip(found.parts, chosen.masks, strict=True)
     return fold(
-        add, (reduce(part, found.vocabulary, frame.reading, frame.open_questions, mask) for part, mask in parts)
+        add, (reduce(part, found.vocabulary, frame.reading, frame.open_questions, mask) for part, mask in pairs)
     )

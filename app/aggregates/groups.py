@@ -1,9 +1,11 @@
-"""The groups that a segment or an attribute of the responses makes: nobody is in two, and who answered is in one."""
+"""The groups that segments or attributes of the responses make: everybody is in exactly one."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.aggregates.labels import Text
 from app.aggregates.request import GroupBy
@@ -24,31 +26,61 @@ _MODES: Mapping[str, Text] = {
 
 @dataclass(frozen=True)
 class GroupKey:
-    """One group: its id (None for those in no other), its label, and its members in every part."""
+    """One group: by what, its ids (None for those without an answer), and its labels, one for each thing grouped by."""
 
-    group: str | None
-    label: Text
-    masks: Sequence[Mask]
+    by: Mapping[str, str | None]
+    labels: tuple[Text, ...]
 
-
-def split(by: GroupBy, parts: Sequence[Part], vocabulary: Vocabulary) -> Iterator[GroupKey]:
-    """All groups, empty ones too; those without an answer last, if there are any."""
-    rest = [np.ones(len(part), bool) for part in parts]
-    for group, label in _groups(by, vocabulary):
-        masks = [_members(by, group, part, vocabulary) for part in parts]
-        rest = [left & ~mask for left, mask in zip(rest, masks, strict=True)]
-        yield GroupKey(group, label, masks)
-    if any(left.any() for left in rest):
-        yield GroupKey(None, _DIRECT if by.name == "collector" and by.segment is None else _NOBODY, rest)
+    @property
+    def answered(self) -> bool:
+        """Whether its members answered everything that is grouped by."""
+        return None not in self.by.values()
 
 
-def _groups(by: GroupBy, vocabulary: Vocabulary) -> list[tuple[str, Text]]:
+@dataclass(frozen=True)
+class Split:
+    """All groups, empty ones too, and for every respondent of every part the place of theirs."""
+
+    keys: Sequence[GroupKey]
+    places: Sequence[Ints]
+
+    def masks(self, group: int) -> list[Mask]:
+        """The members of one group, part by part."""
+        return [np.equal(places, group) for places in self.places]
+
+
+def split(by: Sequence[GroupBy], parts: Sequence[Part], vocabulary: Vocabulary) -> Split:
+    """The groups by one thing, or the cells of a table by two."""
+    ways = [_groups(one, vocabulary) for one in by]
+    keys = [
+        GroupKey({one.name: group for one, (group, _) in zip(by, cell, strict=True)}, tuple(label for _, label in cell))
+        for cell in product(*ways)
+    ]
+    return Split(keys, [_places(by, ways, part, vocabulary) for part in parts])
+
+
+def _places(
+    by: Sequence[GroupBy], ways: Sequence[list[tuple[str | None, Text]]], part: Part, names: Vocabulary
+) -> Ints:
+    found: NDArray[np.int32] = np.zeros(len(part), np.int32)
+    for one, way in zip(by, ways, strict=True):
+        place = np.full(len(part), len(way) - 1, np.int32)  # those without an answer are the last
+        for number, (group, _) in enumerate(way[:-1]):
+            place[_members(one, str(group), part, names)] = number
+        found = found * np.int32(len(way)) + place
+    return found
+
+
+def _groups(by: GroupBy, vocabulary: Vocabulary) -> list[tuple[str | None, Text]]:
+    rest: tuple[None, Text] = (None, _DIRECT if by.name == "collector" and by.segment is None else _NOBODY)
     if by.segment is not None:
-        return list(by.segment.groups.items())
+        return [*by.segment.groups.items(), rest]
     if by.name == "mode":
-        return list(_MODES.items())
+        return [*_MODES.items(), rest]
+    if by.name == "version":
+        return [*((str(number), {"*": f"Version {number}"}) for number in by.versions), rest]
     names = vocabulary.collectors.names if by.name == "collector" else vocabulary.languages.names
-    return [(name, {"*": name}) for name in sorted(name for name in names if name is not None)]
+    return [*((name, {"*": name}) for name in sorted(name for name in names if name is not None)), rest]
 
 
 def _members(by: GroupBy, group: str, part: Part, vocabulary: Vocabulary) -> Mask:
@@ -57,6 +89,8 @@ def _members(by: GroupBy, group: str, part: Part, vocabulary: Vocabulary) -> Mas
         return members(part, vocabulary, by.segment, group)
     if by.name == "mode":
         return _equal(rows.mode, MODES.index(group))
+    if by.name == "version":
+        return _equal(rows.version, int(group))
     if by.name == "collector":
         return _equal(rows.collector, _code(vocabulary.collectors, group))
     return _equal(rows.language, _code(vocabulary.languages, group))

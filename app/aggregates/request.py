@@ -13,7 +13,8 @@ from app.mentions.segments import Segment, segments
 from app.mentions.selection import Selection
 from app.surveys.schema import Questionnaire
 
-ATTRIBUTES = ("collector", "mode", "language")
+ATTRIBUTES = ("collector", "mode", "language", "version")
+MOST_GROUPINGS = 2
 Words = Annotated[str, Field(max_length=2000)]
 
 
@@ -28,26 +29,34 @@ class Filters(BaseModel):
     collector: Words = Field("", description="Ids of collectors")
     mode: Words = Field("", description="online, street, e-mail, kiosk")
     language: Words = Field("", description="Languages in which was answered")
+    version: Words = Field("", description="Versions of the questionnaire that were answered")
     first_day: date | None = Field(None, alias="from", description="First day, in the survey's time zone")
     last_day: date | None = Field(None, alias="to", description="Last day")
     disposition: Words = Field("complete", description=", ".join(DISPOSITIONS))
     lang: str = Field("", max_length=12, description="Language of labels and notes; the survey's first one if left out")
 
 
-class AggregatesQuery(Filters):
-    """The parameters of the aggregates."""
+class FigureQuery(Filters):
+    """The parameters that every computed figure has."""
 
-    model: str = Field("", max_length=64, description="Read in this stage model; the questionnaire's own if left out")
-    stage: Words = Field("", description="Only these stages of the model")
-    group_by: str = Field("", max_length=64, description="A segment, or collector, mode, language")
     weighting: Literal["none"] = "none"
     level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")
 
 
-class ToplinesQuery(Filters):
-    """The parameters of the toplines."""
+class AggregatesQuery(FigureQuery):
+    """The parameters of the aggregates."""
 
-    level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")
+    model: str = Field("", max_length=64, description="Read in this stage model; the questionnaire's own if left out")
+    stage: Words = Field("", description="Only these stages of the model")
+    group_by: str = Field(
+        "",
+        max_length=130,
+        description="One or two, separated by a comma: a segment, or collector, mode, language, version",
+    )
+
+
+class ToplinesQuery(FigureQuery):
+    """The parameters of the toplines."""
 
 
 class MentionsQuery(Filters):
@@ -63,6 +72,8 @@ class GroupBy:
 
     name: str
     segment: Segment | None
+    versions: tuple[int, ...] = ()
+    """All versions, in their order, where they are the groups."""
 
 
 @dataclass(frozen=True)
@@ -97,17 +108,18 @@ class Reader:
             collectors=self._known("collector", filters.collector, self.facts.collectors),
             modes=self._known("mode", filters.mode, MODES),
             languages=self._known("language", filters.language, self.facts.languages),
+            versions=tuple(map(int, self._known("version", filters.version, map(str, self.facts.versions)))),
             first_day=filters.first_day.toordinal() if filters.first_day else None,
             last_day=filters.last_day.toordinal() if filters.last_day else None,
         )
 
-    def group_by(self, name: str) -> GroupBy | None:
-        if not name:
-            return None
-        if name not in self.segments and name not in ATTRIBUTES:
-            self._unknown("group_by", name, [*self.segments, *ATTRIBUTES])
-            return None
-        return GroupBy(name, self.segments.get(name))
+    def group_by(self, names: str) -> tuple[GroupBy, ...]:
+        """What the groups are made by, at most two things; nothing: no groups."""
+        wanted = self._known("group_by", names, [*self.segments, *ATTRIBUTES])
+        if len(wanted) > MOST_GROUPINGS:
+            self._wrong("group_by", f"{len(wanted)} are too many; name one or two")
+        versions = tuple(sorted(self.facts.versions))
+        return tuple(GroupBy(name, self.segments.get(name), versions) for name in wanted)
 
     def language(self, lang: str) -> str:
         """The language of labels."""
@@ -141,9 +153,7 @@ class Reader:
     def _known(self, path: str, values: str, possible: Iterable[str]) -> tuple[str, ...]:
         wanted = tuple(dict.fromkeys(values.split(","))) if values else ()
         known = list(possible)
-        for value in wanted:
-            self.one_of(path, value, known)
-        return wanted
+        return tuple(value for value in wanted if self.one_of(path, value, known))
 
     def _unknown(self, path: str, value: str, possible: Iterable[str]) -> None:
         names = ", ".join(possible)

@@ -32,11 +32,14 @@ def aggregates(
     slug: Annotated[str, typer.Argument(help="The survey's id")],
     format: Annotated[Format, typer.Option(help="table for people, json and csv for programs")] = Format.table,
     where: Annotated[list[str] | None, typer.Option(help="segment:value,value; repeat: all must hold")] = None,
-    group_by: Annotated[str, typer.Option(help="A segment, or collector, mode, language")] = "",
+    group_by: Annotated[
+        str, typer.Option(help="One or two, separated by a comma: a segment, collector, mode, language, version")
+    ] = "",
     model: Annotated[str, typer.Option(help="Read in this stage model")] = "",
     stage: Annotated[str, typer.Option(help="Only these stages, separated by commas")] = "",
     collector: Annotated[str, typer.Option(help="Only these collectors")] = "",
     mode: Annotated[str, typer.Option(help="online, street, e-mail, kiosk")] = "",
+    version: Annotated[str, typer.Option(help="Only these versions of the questionnaire")] = "",
     first_day: Annotated[str, typer.Option("--from", help="First day, 2026-01-31")] = "",
     last_day: Annotated[str, typer.Option("--to", help="Last day")] = "",
     level: Annotated[float, typer.Option(help="Confidence level")] = 0.95,
@@ -51,6 +54,7 @@ def aggregates(
             stage=stage,
             collector=collector,
             mode=mode,
+            version=version,
             first_day=date.fromisoformat(first_day) if first_day else None,
             last_day=date.fromisoformat(last_day) if last_day else None,
             level=level,

@@ -33,6 +33,7 @@ def map_of(desk: Desk, survey: Survey, query: AggregatesQuery, aggregates: Aggre
         mode_words(query.mode.split(","), language) if query.mode else "",
         query.collector,
         query.language,
+        f"Version {query.version}" if query.version else "",
         day_words(query.first_day, query.last_day, language),
     ]
     filters = restrictions(aggregates.where, segments(facts.versions), others, language)

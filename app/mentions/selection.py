@@ -20,6 +20,7 @@ class Selection:
     collectors: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    versions: tuple[int, ...] = ()
     first_day: int | None = None
     last_day: int | None = None
 
@@ -34,6 +35,8 @@ def select(part: Part, vocabulary: Vocabulary, selection: Selection) -> Mask:
         chosen &= _among(rows.collector, _codes(vocabulary.collectors, selection.collectors))
     if selection.languages:
         chosen &= _among(rows.language, _codes(vocabulary.languages, selection.languages))
+    if selection.versions:
+        chosen &= _among(rows.version, list(selection.versions))
     if selection.first_day is not None:
         chosen &= rows.day >= selection.first_day
     if selection.last_day is not None:

@@ -15,8 +15,8 @@ from app.mentions.segments import Segment
 from app.web.texts import translate
 
 Pairs = list[tuple[str, str]]
-_LISTS = ("mode", "collector", "language")
-_PLAIN = ("model", "from", "to", "group_by")
+_LISTS = ("mode", "collector", "language", "version", "group_by")
+_PLAIN = ("model", "from", "to")
 
 
 @dataclass(frozen=True)
@@ -98,7 +98,9 @@ def _said(
         case "model":
             return translate("filter.model", lang), models[value]
         case "group_by":
-            return translate("filter.group_by", lang), _group_name(value, segments, lang)
+            return translate("filter.group_by", lang), ", ".join(
+                _group_name(one, segments, lang) for one in value.split(",")
+            )
         case "from" | "to":
             query = query_of([pair for pair in pairs if pair[0] in ("from", "to")], lang)
             return translate("filter.days", lang), day_words(query.first_day, query.last_day, lang)

@@ -21,6 +21,7 @@ from app.journeys import yaml_format
 from app.mentions.codes import Vocabulary
 from app.mentions.columns import join
 from app.mentions.reading import as_asked, through
+from app.mentions.sample import sample
 from app.mentions.snapshot import Snapshot
 from app.mentions.tabulate import learn, tabulate
 from app.responses.stored import Stored
@@ -137,14 +138,14 @@ def figures(found: Snapshot, **query: Any) -> Aggregates:
     reading = as_asked(source) if not asked.model else through(yaml_format.crosswalk(source, target), source, target)
     wanted = Wanted(
         reading=reading,
-        selection=reader.selection(asked),
         group_by=reader.group_by(asked.group_by),
         only=reader.stages(asked.stage, [stage.id for stage in target.stages]),
         level=LEVEL,
         lang=reader.language(asked.lang),
     )
+    chosen = sample(found, reader.selection(asked))
     assert reader.problems == []
-    return assemble(found, wanted, "oracle", False, NOW)
+    return assemble(chosen, wanted, "oracle", False, NOW)
 
 
 class Reference:
@@ -336,6 +337,7 @@ FILTERS = st.fixed_dictionaries({}, optional={
     "collector": st.just("shop"),
     "mode": st.sampled_from(["online", "street", "online,street"]),
     "language": st.just("de"),
+    "version": st.sampled_from(["1", "1,2"]),
     "first_day": st.just(date(2026, 1, 2)),
     "last_day": st.just(date(2026, 1, 3)),
     "disposition": st.sampled_from(["late", "complete,late"]),
@@ -355,6 +357,7 @@ def passes(one: Stored, query: dict[str, Any]) -> bool:
         and one.collector in (["shop"] if "collector" in query else ["shop", "street", None])
         and one.mode in query.get("mode", "online,street").split(",")
         and one.language in query.get("language", "de,en").split(",")
+        and str(one.version) in query.get("version", "1,2").split(",")
         and query.get("first_day", date.min) <= one.day <= query.get("last_day", date.max)
         and one.disposition in query.get("disposition", "complete").split(",")
     )
@@ -370,7 +373,7 @@ def test_a_filter_gives_the_figures_of_those_it_lets_through(stored: list[Stored
 
 
 @settings(deadline=None, max_examples=25)
-@given(FIELDWORK, st.sampled_from(["age", "spend", "mode", "collector", "language"]))
+@given(FIELDWORK, st.sampled_from(["age", "spend", "mode", "collector", "language", "version", "age,mode"]))
 def test_groups_are_filters_and_add_up_to_the_total(stored: list[Stored], name: str) -> None:
     document = figures(columns(stored), group_by=name)
     assert document.groups is not None
@@ -381,13 +384,14 @@ def test_groups_are_filters_and_add_up_to_the_total(stored: list[Stored], name: 
             bases = [group.stages[place].touchpoints[row].base for group in document.groups]
             assert touchpoint.base == sum(bases)
 
-    def group_of(one: Stored) -> str | None:
+    def group_of(one: Stored) -> dict[str, str | None]:
         spend = one.answers.get("spend")
         bins = None if spend is None else "under-10" if spend < 10 else "10-to-20" if spend < 20 else "from-20"
-        return {"age": one.answers.get("age"), "spend": bins}.get(name, getattr(one, name, None))
+        known = {"age": one.answers.get("age"), "spend": bins, "version": str(one.version)}
+        return {each: known.get(each, getattr(one, each, None)) for each in name.split(",")}
 
     for group in document.groups:
-        members = [one for one in stored if one.disposition == "complete" and group_of(one) == group.by[name]]
+        members = [one for one in stored if one.disposition == "complete" and group_of(one) == group.by]
         assert group.responses == len(members)
         check_figures(group.stages, Reference(members))
 
@@ -450,8 +454,8 @@ def test_ratings_on_scales_of_different_length_are_counted_and_have_no_mean() ->
     found = Snapshot(1, {1: questionnaire}, vocabulary, (tabulate({1: questionnaire}, stored, vocabulary),))
     reader = Reader(Facts(found.versions, ()))
     reading = as_asked(questionnaire.model())
-    wanted = Wanted(reading, reader.selection(AggregatesQuery()), None, ("awareness",), LEVEL, "en")
-    stage = assemble(found, wanted, "mixed", False, NOW).stages[0]
+    wanted = Wanted(reading, (), ("awareness",), LEVEL, "en")
+    stage = assemble(sample(found, reader.selection(AggregatesQuery())), wanted, "mixed", False, NOW).stages[0]
     shop, web = stage.touchpoints
     assert stage.satisfaction is not None
     assert (stage.satisfaction.mean, stage.flags) == (None, ["mixed_scales"])
