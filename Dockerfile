@@ -9,6 +9,9 @@ COPY surveys surveys
 RUN python -m build --wheel --outdir /wheels
 
 FROM python:3.13-slim
+# the faces that pictures are drawn in
+RUN apt-get update && apt-get install -y --no-install-recommends fonts-dejavu-core fonts-liberation \
+ && rm -rf /var/lib/apt/lists/*
 RUN useradd --create-home --uid 10001 touchpoints
 COPY .ci/requirements.txt /tmp/requirements.txt
 RUN pip install --no-cache-dir --require-hashes -r /tmp/requirements.txt

@@ -24,6 +24,7 @@ from app.exchange.routes import router as exchange_router
 from app.journeys.routes import router as journeys_router
 from app.maps.routes import router as maps_router
 from app.mentions.store import ColumnStore
+from app.pictures.store import Pictures
 from app.responses import door
 from app.responses.actions import erase_again, sweep_drafts
 from app.responses.arrival import SubmissionBody
@@ -155,6 +156,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     app.state.engine = open_engine(settings.database)
     app.state.shelf = Shelf(app.state.engine)
     app.state.columns = ColumnStore()
+    app.state.pictures = Pictures()
     app.state.ledger = Ledger(settings.data_dir / "erasures.ledger")
     app.state.intake = Intake(
         app.state.engine,
@@ -177,6 +179,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
         with suppress(asyncio.CancelledError):
             await sweeping
         await asyncio.to_thread(app.state.intake.stop)
+        await asyncio.to_thread(app.state.pictures.close)
         app.state.engine.dispose()
 
 

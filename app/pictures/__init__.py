@@ -1,0 +1,1 @@
+"""Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers."""
