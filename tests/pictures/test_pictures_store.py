@@ -12,7 +12,10 @@ from app.errors import Busy
 from app.pictures import store
 from app.pictures.store import Pictures, Undrawable
 
-SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40" font-family="sans-serif"><text x="5" y="20">{words}</text></svg>'
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40" font-family="sans-serif">'
+    '<text x="5" y="20">{words}</text></svg>'
+)
 CHART = {
     "data": {"values": [{"a": "Wörter", "b": 2}]},
     "mark": "bar",
