@@ -48,6 +48,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     sending                the end of the way: the response is sent, and its sender thanked
     sheet                  one page of questions
     sign_in                signing in and out, setting up an account
+    stations               the way of a survey through the studio, and the pages at its stops
     step_page              draws one step of a response
     steps                  the way through a questionnaire as pages
     stored                 a stored response in words

@@ -32,7 +32,8 @@ from app.surveys.schema import Questionnaire
 from app.web import charts
 from app.web.filters import Pairs, fields, parameters, pills, query_of
 from app.web.pages import choose_language, render
-from app.web.viewer import Viewer, ViewerDep, station_path, survey_frame
+from app.web.stations import station_path
+from app.web.viewer import Viewer, ViewerDep, survey_frame
 
 router = APIRouter(prefix="/studio/surveys/{slug}", include_in_schema=False)
 

@@ -24,7 +24,8 @@ from app.web import charts, figure_pages, front, reference
 from app.web.conditions_in_words import Narrator
 from app.web.figures import day
 from app.web.pages import HEADERS, choose_language, render
-from app.web.viewer import ViewerDep, frame, linker, state_of, station_path, survey_frame
+from app.web.stations import station_path
+from app.web.viewer import ViewerDep, frame, linker, state_of, survey_frame
 
 router = APIRouter(include_in_schema=False)
 for part in (front, reference, figure_pages):

@@ -15,11 +15,10 @@ from app.database import SessionDep
 from app.journeys.texts import in_language
 from app.surveys.actions import Survey, pause_reason
 from app.web.pages import choose_language
+from app.web.stations import way
 from app.web.texts import SPOKEN
 
 LANGUAGE_NAMES = {"de": "Deutsch", "en": "English"}
-STATIONS = ("questionnaire", "overview", "toplines", "figures", "map")
-PUBLIC_STATIONS = ("toplines", "figures", "map")
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,6 @@ class Viewer:
     def initials(self) -> str:
         """Two letters for the round mark."""
         return "".join(part[0] for part in self.name.split()[:2]).upper()
-
-
-@dataclass(frozen=True)
-class Station:
-    """One stop of a survey's way through the studio."""
-
-    name: str
-    address: str
-    state: str
 
 
 def _viewer(principal: MaybePrincipalDep, session: SessionDep) -> Viewer:
@@ -78,32 +68,20 @@ def survey_frame(
     """The same for a page of one survey; the public sees no way to pages that it may not open."""
     framed = frame(request, viewer)
     lang, fallback = framed["lang"], survey.draft.languages[0]
-    names = PUBLIC_STATIONS if public else STATIONS
-    stations = [
-        Station(name, framed["to"](station_path(survey.slug, name)), _station_state(names, name, here))
-        for name in names
-    ]
+    stops = way(survey.slug, here, framed["to"], request.query_params.multi_items(), public=public)
     company = survey.draft.company
     return framed | {
         "survey": survey,
         "survey_title": in_language(survey.draft.title, lang, fallback),
         "company": in_language(company, lang, fallback) if company else "",
         "state": state_of(survey),
-        "stations": stations,
+        "stops": stops,
+        "at": next((stop for stop in stops if stop.state == "here"), None),
         "here": here,
         "public": public,
     }
 
 
-def station_path(slug: str, name: str) -> str:
-    """The address of a survey's page."""
-    return f"/studio/surveys/{slug}" + ("" if name == "overview" else f"/{name}")
-
-
 def state_of(survey: Survey) -> str:
     """What the state pill says: the status as the dates leave it."""
     return pause_reason(survey.status, survey.opens_at, survey.closes_at, datetime.now(UTC)) or "open"
-
-
-def _station_state(names: tuple[str, ...], name: str, here: str) -> str:
-    return "here" if name == here else "done" if names.index(name) < names.index(here) else ""
