@@ -203,6 +203,7 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     intervals              intervals for shares and means, computed from sums
     ratio                  figures of a stage: ratings of one person are not independent
     scores                 ratings of one touchpoint, from how often each value was given
+    weights                raking: weights that give a sample the margins of its population
 pictures/ – Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers
     door                   the drawing process
     store                  the pictures of this process, kept by content
