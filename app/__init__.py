@@ -12,6 +12,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     aggregates             `touchpoints aggregates`
     bench                  `touchpoints bench`
     database               `touchpoints db`: the tables
+    fieldwork              `touchpoints fieldwork`
     house                  what every command needs: the house it works in, errors in words
     responses              `touchpoints responses`
     serve                  `touchpoints serve` and `touchpoints demo`
@@ -85,6 +86,17 @@ exchange/ – Flat files in and out: one row a response, one codebook, mappings 
     incoming               rows of a file on their way in
     mapping                which column of another tool's file answers which question
     routes                 HTTP of flat files and their codebook
+fieldwork/ – How the fieldwork goes: who came, who finished, where the others stopped, how long it took
+    actions                reading it: counts from the columns, and what only the tables hold
+    counts                 dispositions, days and durations
+    document               what a fieldwork answer looks like, declared once
+    notes                  what its figures cannot know
+    pages                  who reached which page and who stopped there
+    queries                the SQL of page durations, open drafts and personal links
+    request                which part of the fieldwork is asked for
+    routes                 HTTP of the fieldwork
+    tidy                   the fieldwork as tidy rows
+    ways                   the ways in and what each one brought
 aggregates/ – Figures: per stage and touchpoint how often and how good, and the plain distribution of every question
     access                 who reads figures
     actions                reading figures: asked, columns up to date, computed
@@ -105,6 +117,7 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     toplines               the plain distribution of every question
 mentions/ – Long rows: one mention per respondent, stage and touchpoint, as columns, reduced to sums that add up
     base                   bases: who was shown a question that offered a touchpoint
+    broken_off             where somebody broke off
     cells                  columns reduced to sums, whatever engine counts
     codes                  names as small numbers that never change their meaning
     columns                the columns behind every figure

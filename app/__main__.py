@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import accounts, aggregates, bench, database, responses, serve, simulate, surveys
+from app.commands import accounts, aggregates, bench, database, fieldwork, responses, serve, simulate, surveys
 from app.commands.house import explained
 
 cli = typer.Typer(
@@ -15,6 +15,7 @@ cli.command("demo")(serve.demo)
 cli.command("serve")(serve.serve)
 cli.command("simulate")(simulate.simulate)
 cli.command("aggregates")(aggregates.aggregates)
+cli.command("fieldwork")(fieldwork.fieldwork)
 cli.add_typer(surveys.cli, name="survey")
 cli.add_typer(responses.cli, name="responses")
 cli.add_typer(database.cli, name="db")

@@ -21,6 +21,7 @@ from app.collectors.routes import router as collectors_router
 from app.database import is_current, open_engine, writing
 from app.errors import AppError, BadRequest, Busy, Conflict
 from app.exchange.routes import router as exchange_router
+from app.fieldwork.routes import router as fieldwork_router
 from app.journeys.routes import router as journeys_router
 from app.maps.routes import router as maps_router
 from app.mentions.store import ColumnStore
@@ -52,6 +53,7 @@ ROUTERS = (
     surveys_router,
     collectors_router,
     aggregates_router,
+    fieldwork_router,
     exchange_router,
     maps_router,
     accounts_router,

@@ -32,7 +32,10 @@ class Answers:
 
 @dataclass(frozen=True)
 class Respondents:
-    """One row per response; `seconds` is −1 where it is not known, `day` a proleptic ordinal."""
+    """One row per response; `seconds` is −1 where it is not known, `day` a proleptic ordinal.
+
+    `stopped` is the section in which somebody broke off (`broken_off`).
+    """
 
     id: NDArray[np.bytes_]
     version: Ints
@@ -43,6 +46,7 @@ class Respondents:
     disposition: Ints
     day: Ints
     seconds: Ints
+    stopped: Ints
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from app.mentions.broken_off import stopped
 from app.mentions.codes import DISPOSITIONS, MODES, Codes, Vocabulary
-from app.mentions.columns import Part, Respondents, join
+from app.mentions.columns import Ints, Part, Respondents, join
 from app.mentions.encode import encode
 from app.mentions.gather import gather, offer_of
 from app.mentions.visible import shown
@@ -60,10 +61,11 @@ def _tabulate(questionnaire: schema.Questionnaire, responses: list[Stored], voca
         )
         for _, question in questionnaire.questions()
     }
-    return Part(_respondents(responses, vocabulary), columns, *gather(questionnaire, answers, seen, vocabulary))
+    people = _respondents(responses, stopped(questionnaire, answers, broken_off), vocabulary)
+    return Part(people, columns, *gather(questionnaire, answers, seen, vocabulary))
 
 
-def _respondents(responses: list[Stored], vocabulary: Vocabulary) -> Respondents:
+def _respondents(responses: list[Stored], stopped: Ints, vocabulary: Vocabulary) -> Respondents:
     return Respondents(
         id=np.array([response.id for response in responses], "S36"),
         version=np.array([response.version for response in responses], np.int32),
@@ -74,4 +76,5 @@ def _respondents(responses: list[Stored], vocabulary: Vocabulary) -> Respondents
         disposition=np.array([DISPOSITIONS.index(response.disposition) for response in responses], np.int8),
         day=np.array([response.day.toordinal() for response in responses], np.int32),
         seconds=np.array([-1 if response.seconds is None else response.seconds for response in responses], np.int32),
+        stopped=stopped,
     )

@@ -1,0 +1,1 @@
+"""Fieldwork: who came, who finished, where the others stopped, how long it took, by day and way in."""
