@@ -17,7 +17,8 @@ from app.fieldwork.notes import notes
 from app.fieldwork.pages import Stops, count_stops, seconds_by_section, sections
 from app.fieldwork.request import FieldworkQuery
 from app.fieldwork.ways import Counts, Entrance, counts, overall_rate, ways
-from app.mentions.selection import Selection, select
+from app.mentions.sample import sample
+from app.mentions.selection import Selection
 from app.responses.actions import DEFAULT_MODE
 from app.surveys.actions import Survey
 
@@ -31,8 +32,8 @@ def fieldwork(desk: Desk, survey: Survey, query: FieldworkQuery) -> Fieldwork:
     selection, lang = reader.selection(query.filters()), reader.language(query.lang)
     check(reader)
     found = snapshot(desk, survey, reader.facts.versions)
-    masks = [select(part, found.vocabulary, selection) for part in found.parts]
-    people, stops = People(found, masks), count_stops(found, masks)
+    chosen = sample(found, selection)
+    people, stops = People(chosen), count_stops(chosen)
     timed = queries.page_seconds(desk.session, survey.id, selection, TIMED + 1)
     brought = _ways(desk, survey, selection, counts(people, found.vocabulary), query)
     ended = people.dispositions()
@@ -81,8 +82,9 @@ def _ways(desk: Desk, survey: Survey, selection: Selection, counted: Counts, que
     entrances = list(_entrances(desk, survey, selection))
     known = {one.collector for one in entrances}
     drafts: Counter[str | None] = Counter()
-    for collector, language, count in queries.drafts(desk.session, survey.id):
-        if collector in known and (not selection.languages or language in selection.languages):
+    for collector, language, version, count in queries.drafts(desk.session, survey.id):
+        spoken = not selection.languages or language in selection.languages
+        if collector in known and spoken and (not selection.versions or version in selection.versions):
             drafts[collector] += count
     return list(ways(entrances, counted, drafts, query.level, query.is_whole))
 

@@ -9,7 +9,7 @@ from app.analysis.distribution import quantiles
 from app.fieldwork.document import Day, Duration, Durations
 from app.mentions.codes import DISPOSITIONS, MODES
 from app.mentions.columns import Ints
-from app.mentions.snapshot import Snapshot
+from app.mentions.sample import Sample
 from app.mentions.visible import Mask
 
 _COMPLETE = DISPOSITIONS.index("complete")
@@ -18,15 +18,13 @@ _COMPLETE = DISPOSITIONS.index("complete")
 class People:
     """The columns of the selected responses as one."""
 
-    def __init__(self, found: Snapshot, masks: Sequence[Mask]) -> None:
-        self._found, self._masks = found, masks
-        self.disposition = self.column("disposition")
+    def __init__(self, sample: Sample) -> None:
+        self._sample = sample
+        self.disposition = sample.people("disposition")
         self.complete: Mask = self.disposition == _COMPLETE
 
     def column(self, name: str) -> Ints:
-        parts = zip(self._found.parts, self._masks, strict=True)
-        column: Ints = np.concatenate([getattr(part.respondents, name)[mask] for part, mask in parts])
-        return column
+        return self._sample.people(name)
 
     def __len__(self) -> int:
         return len(self.disposition)

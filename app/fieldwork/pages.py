@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from app.aggregates.labels import say
 from app.mentions.codes import DISPOSITIONS, NOT_SHOWN
 from app.mentions.columns import Part
-from app.mentions.snapshot import Snapshot
+from app.mentions.sample import Sample
 from app.mentions.visible import Mask
 from app.surveys.schema import Questionnaire, Section
 
@@ -26,10 +26,10 @@ class Stops:
     unsent: int = 0
 
 
-def count_stops(found: Snapshot, masks: Sequence[Mask]) -> Stops:
+def count_stops(sample: Sample) -> Stops:
     """Over all versions: a section keeps its id."""
-    stops = Stops()
-    for part, mask in zip(found.parts, masks, strict=True):
+    stops, found = Stops(), sample.found
+    for part, mask in zip(found.parts, sample.masks, strict=True):
         for version in np.unique(part.respondents.version[mask]).tolist():
             _count(stops, part, found.versions[version], mask & (part.respondents.version == version))
     return stops

@@ -28,6 +28,7 @@ def page_seconds(session: Session, survey_id: str, selection: Selection, limit: 
         (ResponseRow.mode, selection.modes),
         (ResponseRow.collector, selection.collectors),
         (ResponseRow.language, selection.languages),
+        (ResponseRow.version, selection.versions),
     ):
         query = query.where(column.in_(values)) if values else query
     if selection.first_day is not None:
@@ -37,11 +38,11 @@ def page_seconds(session: Session, survey_id: str, selection: Selection, limit: 
     return [text for text in session.scalars(query.order_by(ResponseRow.id).limit(limit)) if text]
 
 
-def drafts(session: Session, survey_id: str) -> list[tuple[str | None, str, int]]:
-    """How many drafts are open: collector, language, count."""
-    kinds = (DraftRow.collector, DraftRow.language)
+def drafts(session: Session, survey_id: str) -> list[tuple[str | None, str, int, int]]:
+    """How many drafts are open: collector, language, version, count."""
+    kinds = (DraftRow.collector, DraftRow.language, DraftRow.version)
     query = select(*kinds, func.count()).where(DraftRow.survey_id == survey_id).group_by(*kinds)
-    return [(collector, language, count) for collector, language, count in session.execute(query)]
+    return [row.tuple() for row in session.execute(query)]
 
 
 def links(session: Session, survey_id: str) -> dict[str, Links]:

@@ -16,6 +16,7 @@ class FieldworkQuery(BaseModel):
     collector: Words = Field("", description="Ids of collectors")
     mode: Words = Field("", description="online, street, e-mail, kiosk")
     language: Words = Field("", description="Languages in which was answered")
+    version: Words = Field("", description="Versions of the questionnaire that were answered")
     first_day: date | None = Field(None, alias="from", description="First day, in the survey's time zone")
     last_day: date | None = Field(None, alias="to", description="Last day")
     level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")

@@ -101,6 +101,7 @@ def test_ways_in_days_and_modes_add_up_and_personal_links_give_a_response_rate(o
     assert (street["responses"], street["drafts"], street["response_rate"]) == (2, 1, None)
     assert [way["collector"] for way in street["collectors"]] == ["stall"]
     assert read(office, f"?to={today['day']}")["responses"] == 4
+    assert read(office, "?version=1&language=en")["responses"] == 4
     assert read(office, "?to=2020-01-01")["responses"] == 0
 
 
