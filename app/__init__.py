@@ -35,6 +35,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     errors                 every error outside the API as a page
     fields                 form fields and answers
     figure_pages           the pages of figures
+    figure_view            what every page of figures begins with
     figures                how figures and dates are written
     filters                the filters of figures as a form and as pills
     front                  the front page: what this is, a map to look at, open surveys
