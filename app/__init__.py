@@ -117,9 +117,12 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     topline_document       what a toplines answer looks like
     toplines               the plain distribution of every question
 mentions/ – Long rows: one mention per respondent, stage and touchpoint, as columns, reduced to sums that add up
-    base                   bases: who was shown a question that offered a touchpoint
     broken_off             where somebody broke off
     cells                  columns reduced to sums, whatever engine counts
+    coding                 rows as numbers, one for each kind of row
+    counts                 how often each kind of row occurs
+    kept                   what was worked out once of a part
+    sums                   sums over respondents that add up
     codes                  names as small numbers that never change their meaning
     columns                the columns behind every figure
     csv_format             rows as CSV that no spreadsheet takes for formulas

@@ -10,15 +10,17 @@ import numpy as np
 
 from app.aggregates.compute import Frame, stages
 from app.aggregates.document import Aggregates, Group, Weighting
-from app.aggregates.groups import split
+from app.aggregates.groups import Split, split
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
 from app.aggregates.notes import notes
 from app.aggregates.request import GroupBy
 from app.aggregates.topline_document import Toplines
 from app.aggregates.toplines import Chosen, topline
-from app.mentions.cells import Cells, reduce
+from app.mentions.cells import reduce
+from app.mentions.counts import Grouped
 from app.mentions.reading import Reading
 from app.mentions.sample import Sample
+from app.mentions.sums import Cells
 from app.surveys.schema import Question, Statement
 
 
@@ -47,8 +49,9 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
         level=wanted.level,
         lang=lang,
         only=frozenset(wanted.only),
+        design=chosen.design,
     )
-    total = _cells(chosen, frame)
+    (total,) = _cells(chosen, frame)
     return Aggregates(
         survey=slug,
         title=say(newest.title, lang, newest.languages[0]),
@@ -101,8 +104,7 @@ def pooled_toplines(sample: Sample, slug: str, simulated: bool, level: float, la
 
 def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[Group]:
     groups = split(by, chosen.found.parts, chosen.found.vocabulary)
-    for number, key in enumerate(groups.keys):
-        cells = _cells(chosen.narrowed(groups.masks(number)), frame)
+    for key, cells in zip(groups.keys, _cells(chosen, frame, groups), strict=True):
         responses = int(cells.responses[0])
         if key.answered or responses:
             yield Group(
@@ -113,9 +115,15 @@ def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[
             )
 
 
-def _cells(chosen: Sample, frame: Frame) -> Cells:
+def _cells(chosen: Sample, frame: Frame, groups: Split | None = None) -> list[Cells]:
+    """The cells of the sample, or of each of its groups."""
     found = chosen.found
-    pairs = zip(found.parts, chosen.masks, strict=True)
-    return fold(
-        add, (reduce(part, found.vocabulary, frame.reading, frame.open_questions, mask) for part, mask in pairs)
-    )
+    reduced = [
+        reduce(
+            part, found.vocabulary, frame.reading, frame.open_questions, chosen.masks[at],
+            grouped=Grouped(groups.places[at], len(groups.keys)) if groups else None,
+            weights=chosen.weights[at] if chosen.weights else None,
+        )
+        for at, part in enumerate(found.parts)
+    ]  # fmt: skip
+    return [fold(add, cells) for cells in zip(*reduced, strict=True)]

@@ -19,9 +19,9 @@ from app.aggregates.document import (
 )
 from app.aggregates.labels import Text, say
 from app.analysis import intervals, ratio, scores
-from app.mentions.cells import Cells
 from app.mentions.codes import MEASURES, Vocabulary
 from app.mentions.reading import Reading
+from app.mentions.sums import Cells
 
 SMALL = 30
 _EMPTY = ratio.Sums(0, 0, 0, 0, 0, 0, 0)
@@ -42,6 +42,8 @@ class Frame:
     lang: str
     only: frozenset[str]
     """Stages wanted; empty: all."""
+    design: int | None = None
+    """Weighted: the respondents of the whole design."""
 
 
 def stages(cells: Cells, frame: Frame) -> list[StageFigures]:
@@ -85,6 +87,10 @@ class _Stage:
             flags=_with_ratings(flags, rated["satisfaction"]),
         )
 
+    def _design(self) -> int:
+        """Of whom those who rated are a part: all who could have, or weighted all who were weighted."""
+        return int(self.cells.base[self.index, 0]) if self.frame.design is None else self.frame.design
+
     def _sums(self, figure: str) -> ratio.Sums:
         respondents, ratings, *sums = self.cells.sums[figure][self.index].tolist()
         return ratio.Sums(int(respondents), int(ratings), *sums)
@@ -99,7 +105,7 @@ class _Stage:
         scales = self._scales(measure)
         if not scales:
             return None
-        design = int(self.cells.base[self.index, 0])
+        design = self._design()
         mixed = len(scales) > 1
         sums, best = (_EMPTY if mixed else self._sums(figure) for figure in (measure, f"{measure} top2"))
         mean = ratio.ratio_mean(sums, self.frame.level, design, 1, max(scales))
@@ -114,7 +120,7 @@ class _Stage:
         if not any(offer.emotion for offer in self.offers):
             return None
         sums = self._sums("emotion")
-        found = ratio.ratio_index(sums, self.frame.level, int(self.cells.base[self.index, 0]))
+        found = ratio.ratio_index(sums, self.frame.level, self._design())
         return _index(found, sums.respondents)
 
     def _touchpoint(self, name: str) -> TouchpointFigures:
@@ -147,11 +153,11 @@ class _Stage:
         if self.index not in {reading.places.get(stage) for stage in self.frame.open_questions.values()}:
             return None
         named = tally(self.cells.unaided[self.index, code])
-        base = int(self.cells.open_shown[self.index])
-        frequency = share_of(named, scores.Tally(base, base, base), self.frame.level)
+        base = tally(self.cells.open_shown[self.index])
+        frequency = share_of(named, base, self.frame.level)
         if self.cells.open_answered[self.index]:
             frequency = Share(estimate=None, low=None, high=None, method=frequency.method)
-        return Unaided(mentions=named.count, base=base, frequency=frequency)
+        return Unaided(mentions=named.count, base=base.count, frequency=frequency)
 
     def _score(self, measure: str, name: str, code: int) -> Score | None:
         scales = self._scales(measure, name)
@@ -160,7 +166,7 @@ class _Stage:
         counts = self.cells.histograms[measure][self.index, code]
         histogram = {point: tally(counts[point]) for point in range(1, max(scales) + 1)}
         if len(scales) == 1:
-            return score(histogram, max(scales), self.frame.level)
+            return score(histogram, max(scales), self.frame.level, self.frame.design)
         nothing = score({}, max(scales), self.frame.level)
         points = {str(point): one.count for point, one in histogram.items()}
         return nothing.model_copy(update={"histogram": points, "flags": ["mixed_scales"]})
@@ -172,7 +178,7 @@ class _Stage:
         return {emotion: tally(counts[place]) for place, emotion in enumerate(scores.EMOTIONS, start=1)}
 
     def _index(self, felt: Mapping[str, scores.Tally]) -> EmotionIndex:
-        found = scores.emotion_index(felt, self.frame.level)
+        found = scores.emotion_index(felt, self.frame.level, self.frame.design)
         return _index(found, found.n)
 
 
@@ -182,9 +188,9 @@ def tally(cell: NDArray[Any]) -> scores.Tally:
     return scores.Tally(int(count), weight, weight_sq)
 
 
-def score(histogram: Mapping[int, scores.Tally], scale: int, level: float) -> Score:
+def score(histogram: Mapping[int, scores.Tally], scale: int, level: float, design: int | None = None) -> Score:
     """Mean, spread, interval and boxes of ratings."""
-    mean = scores.mean_score(histogram, level)
+    mean = scores.mean_score(histogram, level, design)
     return Score(
         **vars(mean),
         top2=_share(scores.top2(histogram, scale, level)),

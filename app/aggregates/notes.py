@@ -4,9 +4,9 @@ from collections.abc import Iterator
 
 from app.aggregates.labels import say
 from app.journeys.stages import StageModel
-from app.mentions.cells import Cells
 from app.mentions.codes import Vocabulary
 from app.mentions.reading import Reading
+from app.mentions.sums import Cells
 
 _LEFT_OUT = {
     "de": "Nicht gezählt: {mentions} Nennungen der Phase „{stage}“. {reason}",
@@ -38,7 +38,7 @@ def notes(
 
 def _left_out(cells: Cells, vocabulary: Vocabulary, source: StageModel, reading: Reading, lang: str) -> Iterator[str]:
     labels = {stage.id: stage.label for stage in source.stages}
-    for code, mentions in enumerate(cells.left_out.tolist()):
+    for code, mentions in enumerate(cells.left_out.astype(int).tolist()):
         if mentions:
             stage = vocabulary.stages.names[code]
             reason = say(reading.reasons.get(stage, _LOST), lang)
@@ -47,6 +47,6 @@ def _left_out(cells: Cells, vocabulary: Vocabulary, source: StageModel, reading:
 
 
 def _uncoded(cells: Cells, reading: Reading, lang: str) -> Iterator[str]:
-    for stage, answers in zip(reading.model.stages, cells.open_answered.tolist(), strict=True):
+    for stage, answers in zip(reading.model.stages, cells.open_answered.astype(int).tolist(), strict=True):
         if answers:
             yield say(_UNCODED, lang).format(stage=say(stage.label, lang), answers=answers)

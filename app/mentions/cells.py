@@ -1,201 +1,144 @@
 """Columns reduced to sums that add up over parts: whatever engine counts, the figures come from these.
 
-The engine is NumPy: counting eight million mentions by three keys took a third of the time DuckDB needed for the
-same columns. Weights are all 1 so far, hence the three places of every tally (count, Σw, Σw²) are alike.
+The engine is NumPy over kinds of rows (`coding`): a filter costs a pass over two columns of small numbers. What was
+counted once of a part is kept with it, because a part never changes; weights change with every answer, and what was
+counted with them is not kept.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.analysis.scores import EMOTIONS
-from app.mentions.base import bases
-from app.mentions.codes import ANSWERED, MEASURES, NAMED, NOT_SHOWN, Vocabulary
-from app.mentions.columns import Ints, Part
+from app.mentions.codes import MEASURES, NAMED, Vocabulary
+from app.mentions.coding import FIGURES, MENTION, VISIT, Coded, Numbers, coded
+from app.mentions.columns import Part
+from app.mentions.counts import Counts, Grouped, count
+from app.mentions.kept import kept
 from app.mentions.reading import Reading
+from app.mentions.sums import LEVELS, Cells, Floats, Tallies
 from app.mentions.visible import Mask
-
-LEVELS = 12  # points 1 … 11; place 0 stays empty
-Tallies = NDArray[np.float64]
-_VALENCE = np.array([0, *EMOTIONS.values()])
-
-
-@dataclass(frozen=True)
-class Cells:
-    """Sums over some respondents: S stages, T touchpoints; the last axis of a tally is (count, Σw, Σw²)."""
-
-    responses: Tallies
-    """(3,)"""
-    versions: NDArray[np.int64]
-    """By version number: responses."""
-    offers: NDArray[np.int64]
-    """By offer: respondents shown it."""
-    base: Tallies
-    """(S, 3) respondents in the base of a stage."""
-    no_answer: NDArray[np.int64]
-    """(S,) shown, not answered: outside the base."""
-    reach: Tallies
-    """(S, 3) respondents with at least one mention."""
-    touchpoint_base: Tallies
-    """(S, T, 3)"""
-    named: Tallies
-    """(S, T, 3) mentions on the aided list."""
-    unaided: Tallies
-    """(S, T, 3) mentions in answers to the open question."""
-    open_shown: NDArray[np.int64]
-    """(S,) respondents shown an open question of the stage."""
-    open_answered: NDArray[np.int64]
-    histograms: dict[str, Tallies]
-    """Measure → (S, T, LEVELS, 3)."""
-    emotions: Tallies
-    """(S, T, 1 + emotions, 3)"""
-    sums: dict[str, Tallies]
-    """Figure → (S, 7): respondents, ratings, Σm, Σt, Σm², Σmt, Σt²."""
-    left_out: NDArray[np.int64]
-    """By stage code: mentions that the model has no room for."""
-
-    def __add__(self, other: "Cells") -> "Cells":
-        """The sums of both sets of respondents, which have nobody in common."""
-        return Cells(**{name: _added(value, getattr(other, name)) for name, value in vars(self).items()})
-
-
-def _added(one: Any, other: Any) -> Any:
-    if isinstance(one, dict):
-        return {name: value + other[name] for name, value in one.items()}
-    size = max(len(one), len(other))
-    return _padded(one, size) + _padded(other, size)
-
-
-def _padded(array: NDArray[Any], size: int) -> NDArray[Any]:
-    return np.pad(array, [(0, size - len(array)), *[(0, 0)] * (array.ndim - 1)])
 
 
 def reduce(
-    part: Part, vocabulary: Vocabulary, reading: Reading, open_questions: Mapping[str, str], chosen: Mask
-) -> Cells:
-    """The cells of the chosen respondents of a part.
+    part: Part,
+    vocabulary: Vocabulary,
+    reading: Reading,
+    open_questions: Mapping[str, str],
+    chosen: Mask,
+    grouped: Grouped | None = None,
+    weights: Floats | None = None,
+) -> Sequence[Cells]:
+    """The cells of the chosen respondents of a part: of all together, or of each group."""
+    model = (reading.key, tuple(open_questions.items()), len(vocabulary.touchpoints), len(vocabulary.offers))
 
-    `open_questions` holds the stage of every open discovery question.
-    """
-    stages, touchpoints = reading.stages, len(vocabulary.touchpoints)
-    mentions = _Counted(part, vocabulary, reading, chosen)
-    base, no_answer, touchpoint_base = bases(part, vocabulary, reading, chosen)
-    open_shown, open_answered = _open(part, reading, open_questions, chosen)
-    aided = mentions.named != NAMED.index("unaided")
-    unaided = (mentions.named == NAMED.index("unaided")) | (mentions.named == NAMED.index("both"))
-    shape = (stages, touchpoints)
+    def counted() -> Sequence[Cells]:
+        kinds = kept(part).coded(model, lambda: coded(part, vocabulary, reading, open_questions))
+        counts = count(part, kinds, chosen, grouped, weights)
+        groups = 1 if grouped is None else grouped.groups
+        return [_cells(counts, group, kinds, vocabulary, reading) for group in range(groups)]
+
+    if weights is not None:
+        return counted()
+    return kept(part).cells((model, _print(chosen), grouped and (grouped.groups, _print(grouped.places))), counted)
+
+
+def _print(column: NDArray[Any]) -> bytes:
+    """What tells one choice of respondents, or one grouping, from another."""
+    packed = np.packbits(column) if column.dtype == bool else np.ascontiguousarray(column)
+    return hashlib.blake2b(packed.data, digest_size=16).digest()
+
+
+class _Kinds:
+    """Some kinds of rows with how often each occurs."""
+
+    def __init__(self, names: Sequence[str], table: Numbers, counts: Floats) -> None:
+        self.names, self.table, self.counts = names, table, counts
+
+    def __getitem__(self, name: str) -> Numbers:
+        return self.table[:, self.names.index(name)]
+
+    def among(self, mask: Mask) -> "_Kinds":
+        return _Kinds(self.names, self.table[mask], self.counts[mask])
+
+    def tallies(self, *axes: tuple[Numbers, int]) -> Tallies:
+        """(sizes of the axes …, 3): the counts at the places that the kinds have on these axes."""
+        shape = [size for _, size in axes]
+        places = np.ravel_multi_index([place for place, _ in axes], shape) if len(self.table) else np.empty(0, int)
+        columns = [np.bincount(places, column, int(np.prod(shape))) for column in self.counts.T]
+        found: Tallies = np.stack(columns if len(columns) == 3 else columns * 3, axis=-1).astype(np.float64)
+        return found.reshape(*shape, 3)
+
+
+def _cells(counts: Counts, group: int, kinds: Coded, vocabulary: Vocabulary, reading: Reading) -> Cells:
+    every = _Kinds(MENTION, kinds.mention_kinds, counts.mentions[group])
+    visits = _Kinds(VISIT, kinds.visit_kinds, counts.visits[group])
+    mentions, lost = every.among(every["stage"] >= 0), every.among(every["stage"] < 0)
+    stages = reading.stages
+    cell = ((mentions["stage"], stages), (mentions["touchpoint"], len(vocabulary.touchpoints)))
+    named = mentions.tallies(*cell, (mentions["named"], len(NAMED)))
+    people, by_stage = counts.people[group], (visits["stage"], stages)
+    empty = kinds.offer_sets.index(frozenset()) if kinds.offer_sets else 0
     return Cells(
-        responses=np.full(3, float(np.count_nonzero(chosen))),
-        versions=np.bincount(part.respondents.version[chosen]),
-        offers=np.bincount(part.shown.offer[chosen[part.shown.respondent]], minlength=len(vocabulary.offers)),
-        base=_tallies(base),
-        no_answer=no_answer,
-        reach=_tallies(np.count_nonzero(mentions.per_respondent(), axis=0)),
-        touchpoint_base=_tallies(touchpoint_base),
-        named=_tallies(_count(mentions.key[aided], shape)),
-        unaided=_tallies(_count(mentions.key[unaided], shape)),
-        open_shown=open_shown,
-        open_answered=open_answered,
-        histograms={measure: mentions.histogram(measure) for measure in MEASURES},
-        emotions=mentions.emotions(),
-        sums=mentions.sums(vocabulary),
-        left_out=mentions.left_out,
+        responses=np.repeat(people, 3) if len(people) == 1 else people,
+        versions=counts.versions[group],
+        offers=_offers(visits, kinds.offer_sets, len(vocabulary.offers)),
+        base=_where(visits, visits["answered"] != empty, stages),
+        no_answer=_where(visits, (visits["shown"] != empty) & (visits["answered"] == empty), stages)[:, 0],
+        reach=_where(visits, visits["mentions"] > 0, stages),
+        touchpoint_base=_touchpoint_base(
+            visits.tallies(by_stage, (visits["answered"], len(kinds.offer_sets))), kinds, vocabulary
+        ),
+        named=named[:, :, [place for place, how in enumerate(NAMED) if how != "unaided"]].sum(axis=2),
+        unaided=named[:, :, [NAMED.index("unaided"), NAMED.index("both")]].sum(axis=2),
+        open_shown=_where(visits, visits["open_shown"] > 0, stages),
+        open_answered=_where(visits, visits["open_answered"] > 0, stages)[:, 0],
+        histograms={measure: _given(mentions, measure, LEVELS, vocabulary, stages) for measure in MEASURES},
+        emotions=_given(mentions, "emotion", 1 + len(EMOTIONS), vocabulary, stages),
+        sums={figure: _sums(visits, figure, stages) for figure in FIGURES},
+        left_out=lost.tallies((lost["touchpoint"], len(vocabulary.stages)))[:, 0],
     )
 
 
-def _tallies(counts: NDArray[Any]) -> Tallies:
-    return np.repeat(counts[..., np.newaxis], 3, axis=-1).astype(np.float64)
+def _where(visits: _Kinds, mask: Mask, stages: int) -> Tallies:
+    chosen = visits.among(mask)
+    return chosen.tallies((chosen["stage"], stages))
 
 
-def _count(keys: Ints, shape: tuple[int, ...]) -> NDArray[np.int64]:
-    return np.bincount(keys, minlength=int(np.prod(shape))).reshape(shape)
+def _given(mentions: _Kinds, measure: str, levels: int, vocabulary: Vocabulary, stages: int) -> Tallies:
+    """(S, T, levels, 3): how often each value was given; what is no value is left out."""
+    rated = mentions.among(mentions[measure] > 0)
+    cell = ((rated["stage"], stages), (rated["touchpoint"], len(vocabulary.touchpoints)))
+    return rated.tallies(*cell, (rated[measure], levels))
 
 
-def _open(
-    part: Part, reading: Reading, open_questions: Mapping[str, str], chosen: Mask
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Per stage, how many were shown an open question, and how many answered one."""
-    shown = np.zeros((reading.stages, len(part)), bool)
-    answered = shown.copy()
-    for question, stage in open_questions.items():
-        place, column = reading.places.get(stage), part.answers.get(question)
-        if place is not None and column is not None:
-            shown[place] |= column.state != NOT_SHOWN
-            answered[place] |= column.state == ANSWERED
-    return np.count_nonzero(shown & chosen, axis=1), np.count_nonzero(answered & chosen, axis=1)
+def _offers(visits: _Kinds, sets: Sequence[frozenset[int]], offers: int) -> Floats:
+    found = np.zeros(offers)
+    for some, times in zip(sets, visits.tallies((visits["shown"], len(sets)))[:, 0].tolist(), strict=True):
+        found[list(some)] += times
+    return found
 
 
-class _Counted:
-    """The mentions of the chosen respondents as one model counts them."""
+def _touchpoint_base(answered: Tallies, kinds: Coded, vocabulary: Vocabulary) -> Tallies:
+    """From how often each set of offers was answered at each stage, (S, sets, 3), to (S, T, 3)."""
+    offered = np.zeros((len(kinds.offer_sets), len(vocabulary.touchpoints)))
+    for row, some in enumerate(kinds.offer_sets):
+        for offer in some:
+            names = vocabulary.offers.names[offer].touchpoints
+            offered[row, [vocabulary.touchpoints.code(name) for name in names]] = 1
+    found: Tallies = np.einsum("sow,ot->stw", answered, offered)
+    return found
 
-    def __init__(self, part: Part, vocabulary: Vocabulary, reading: Reading, chosen: Mask) -> None:
-        self.mentions = part.mentions
-        self.stages, self.touchpoints = reading.stages, len(vocabulary.touchpoints)
-        stage = np.array([*reading.targets(vocabulary), -1], np.int32)[self.mentions.stage]
-        among = chosen[self.mentions.respondent]
-        lost = self.mentions.stage[among & (stage < 0)]
-        self.left_out = np.bincount(lost, minlength=len(vocabulary.stages))
-        self.rows = np.flatnonzero(among & (stage >= 0))
-        self.stage = stage[self.rows]
-        if len(reading.places) > len(set(reading.places.values())):
-            self._keep_latest(reading, vocabulary)
-        self.key = self.stage * self.touchpoints + self.mentions.touchpoint[self.rows]
-        self.named = self.mentions.named[self.rows]
-        # one number per chosen respondent: a filter's cost follows what it lets through
-        self.size = int(np.count_nonzero(chosen))
-        self.person = (np.cumsum(chosen) - 1)[self.mentions.respondent[self.rows]] * self.stages + self.stage
 
-    def _keep_latest(self, reading: Reading, vocabulary: Vocabulary) -> None:
-        """Of several source stages that meet in one target stage, the latest mention of a touchpoint stays."""
-        rank = np.array(reading.ranks(vocabulary))[self.mentions.stage[self.rows]]
-        respondent = self.mentions.respondent[self.rows].astype(np.int64)
-        same = (respondent * self.stages + self.stage) * self.touchpoints + self.mentions.touchpoint[self.rows]
-        order = np.lexsort((rank, same))
-        last = np.append(same[order][1:] != same[order][:-1], True) if len(order) else order
-        kept = np.sort(order[last])
-        self.rows, self.stage = self.rows[kept], self.stage[kept]
-
-    def per_respondent(self, among: Mask | None = None, values: Ints | None = None) -> NDArray[Any]:
-        """(respondents, S): how many mentions, or the sum of their values."""
-        person = self.person if among is None else self.person[among]
-        weights = None if values is None else values.astype(np.float64)
-        return np.bincount(person, weights, self.size * self.stages).reshape(self.size, self.stages)
-
-    def histogram(self, measure: str) -> Tallies:
-        ratings = self.mentions.ratings(measure)[self.rows]
-        given = ratings > 0
-        shape = (self.stages, self.touchpoints, LEVELS)
-        return _tallies(_count(self.key[given] * LEVELS + ratings[given], shape))
-
-    def emotions(self) -> Tallies:
-        felt = self.mentions.emotion[self.rows]
-        given = felt > 0
-        shape = (self.stages, self.touchpoints, len(_VALENCE))
-        return _tallies(_count(self.key[given] * len(_VALENCE) + felt[given], shape))
-
-    def sums(self, vocabulary: Vocabulary) -> dict[str, Tallies]:
-        """What the figures of whole stages are computed from."""
-        found: dict[str, Tallies] = {}
-        offers = self.mentions.offer[self.rows]
-        for number, measure in enumerate(MEASURES):
-            ratings = self.mentions.ratings(measure)[self.rows]
-            given = ratings > 0
-            scales = np.array([offer.scales[number] for offer in vocabulary.offers.names], np.int8)
-            points = ratings[given]
-            found[measure] = self._ratio(given, points)
-            found[f"{measure} top2"] = self._ratio(given, points >= scales[offers[given]] - 1)
-        felt = self.mentions.emotion[self.rows]
-        found["emotion"] = self._ratio(felt > 0, _VALENCE[np.maximum(felt, 0)][felt > 0])
-        return found
-
-    def _ratio(self, given: Mask, values: NDArray[Any]) -> Tallies:
-        if not len(values):
-            return np.zeros((self.stages, 7))
-        m = self.per_respondent(given).astype(np.float64)
-        t = self.per_respondent(given, values)
-        squares = [(m * m).sum(axis=0), (m * t).sum(axis=0), (t * t).sum(axis=0)]
-        columns = [np.count_nonzero(m, axis=0), m.sum(axis=0), m.sum(axis=0), t.sum(axis=0), *squares]
-        return np.stack(columns, axis=1).astype(np.float64)
+def _sums(visits: _Kinds, figure: str, stages: int) -> Tallies:
+    """(S, 7): what the figures of whole stages are computed from."""
+    rated = visits.among(visits[figure.removesuffix(" top2")] > 0)
+    m, t = rated[figure.removesuffix(" top2")].astype(float), rated[f"Σ {figure}"].astype(float)
+    times, weight, weight_sq = rated.counts[:, 0], rated.counts[:, -1], rated.counts[:, -1]
+    if rated.counts.shape[1] == 3:
+        weight = rated.counts[:, 1]
+    terms = (times, times * m, weight * m, weight * t, weight_sq * m * m, weight_sq * m * t, weight_sq * t * t)
+    return np.stack([np.bincount(rated["stage"], term, stages) for term in terms], axis=1)

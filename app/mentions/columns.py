@@ -87,7 +87,7 @@ class Words:
     others: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Part:
     """The columns of some of a survey's responses; every response lies in one part only."""
 

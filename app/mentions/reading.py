@@ -21,6 +21,11 @@ class Reading:
     """Source stage without a place → why, by language."""
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """What tells one reading from another, where they count."""
+        return (tuple(self.places.items()), tuple(self.order.items()), self.stages)
+
+    @property
     def stages(self) -> int:
         return len(self.model.stages)
 

@@ -1,0 +1,58 @@
+"""What was worked out once of a part and is asked for again: a part never changes, so neither does this.
+
+Two threads may work out the same thing at the same moment; the last one is kept, and both are right.
+"""
+
+from collections.abc import Callable, Hashable, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+from weakref import WeakKeyDictionary
+
+from app.mentions.coding import Coded
+from app.mentions.columns import Part
+from app.mentions.sums import Cells
+
+MODELS = 2  # stage models whose coding is kept
+MOST = 6_000_000  # bytes of cells a part keeps
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True, eq=False)
+class Kept:
+    """The codings and cells of one part; what was asked for longest ago leaves first."""
+
+    _coded: dict[Hashable, Coded] = field(default_factory=dict)
+    _cells: dict[Hashable, Sequence[Cells]] = field(default_factory=dict)
+
+    def coded(self, key: Hashable, make: Callable[[], Coded]) -> Coded:
+        found = _asked(self._coded, key, make)
+        for oldest in list(self._coded)[:-MODELS]:
+            self._coded.pop(oldest, None)
+        return found
+
+    def cells(self, key: Hashable, make: Callable[[], Sequence[Cells]]) -> Sequence[Cells]:
+        found = _asked(self._cells, key, make)
+        held = list(self._cells.items())
+        excess = sum(each.size() for _, cells in held for each in cells) - MOST
+        for oldest, cells in held:
+            if excess <= 0:
+                break
+            self._cells.pop(oldest, None)
+            excess -= sum(each.size() for each in cells)
+        return found
+
+
+_kept: WeakKeyDictionary[Part, Kept] = WeakKeyDictionary()
+
+
+def kept(part: Part) -> Kept:
+    """What is kept of a part, for as long as there is the part."""
+    return _kept.setdefault(part, Kept())
+
+
+def _asked(held: dict[Hashable, Found], key: Hashable, make: Callable[[], Found]) -> Found:
+    found = held.pop(key, None)
+    if found is None:
+        found = make()
+    held[key] = found  # the newest stands last
+    return found
