@@ -102,11 +102,14 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     access                 who reads figures
     actions                reading figures: asked, columns up to date, computed
     assemble               the aggregates document from columns
+    book                   aggregates as a workbook that people read
+    book_words             the words in workbooks of figures
     compute                cells become figures, each with base, interval, method and flags
     document               what an aggregates answer looks like, declared once
     etags                  ETags that are known before any figure is
     groups                 the groups that a segment or an attribute of the responses makes
     labels                 the words for what figures are about
+    mention_book           the long rows as a typed table with its codebook
     notes                  sentences beside the figures: what they leave out
     public                 the view for everybody: no small counts
     request                which figures are wanted: the query parameters
@@ -114,8 +117,16 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     spreads                how numbers, points and days are spread over the answers to one question
     tidy                   figures as tidy rows, one a figure
     tidy_toplines          toplines as tidy rows
+    topline_book           toplines as a workbook: one sheet a question
     topline_document       what a toplines answer looks like
     toplines               the plain distribution of every question
+sheets/ – Tables as files that other tools open: CSV, Excel workbooks, Parquet
+    door                   tables on their way out by HTTP
+    forms                  the forms of files, their media types, and which one a request asks for
+    names                  sheet names as Excel takes them
+    sheet                  a table with typed columns, before it becomes a file
+    store                  files that must be complete before they can be sent
+    workbook               sheets as an Excel workbook, in constant memory
 mentions/ – Long rows: one mention per respondent, stage and touchpoint, as columns, reduced to sums that add up
     broken_off             where somebody broke off
     cells                  columns reduced to sums, whatever engine counts

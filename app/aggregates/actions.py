@@ -16,6 +16,7 @@ from app.journeys import yaml_format
 from app.mentions.listing import Cursor, MentionRow, listed, read_cursor
 from app.mentions.reading import Reading, as_asked, through
 from app.mentions.sample import Sample, sample
+from app.mentions.segments import Segment
 from app.mentions.snapshot import Snapshot
 from app.mentions.store import ColumnStore
 from app.surveys.actions import Survey, versions
@@ -64,7 +65,7 @@ class Rows:
     """The long rows of the selected responses, with the segments each one carries."""
 
     rows: Iterator[tuple[Cursor, MentionRow]]
-    segments: list[str]
+    segments: Mapping[str, Segment]
 
 
 def mentions(desk: Desk, survey: Survey, query: Filters, after: str = "") -> Rows:
@@ -76,7 +77,7 @@ def mentions(desk: Desk, survey: Survey, query: Filters, after: str = "") -> Row
     if after and cursor is None:
         raise BadRequest("This cursor was not given out here.", [Problem("cursor", "take it from `next`")])
     found = snapshot(desk, survey, reader.facts.versions)
-    return Rows(listed(found, sample(found, selection).masks, reader.segments, cursor), list(reader.segments))
+    return Rows(listed(found, sample(found, selection).masks, reader.segments, cursor), reader.segments)
 
 
 def sampled(desk: Desk, survey: Survey, reader: Reader, query: FigureQuery) -> Sample:

@@ -34,6 +34,7 @@ class Filters(BaseModel):
     last_day: date | None = Field(None, alias="to", description="Last day")
     disposition: Words = Field("complete", description=", ".join(DISPOSITIONS))
     lang: str = Field("", max_length=12, description="Language of labels and notes; the survey's first one if left out")
+    bom: bool = Field(False, description="Begin CSV with a byte order mark, by which Excel knows UTF-8")
 
 
 class FigureQuery(Filters):

@@ -1,15 +1,14 @@
-"""HTTP of figures: aggregates, toplines and the long rows, as JSON and CSV."""
+"""HTTP of figures: aggregates, toplines and the long rows, as JSON, CSV, Excel workbook and Parquet."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import StreamingResponse
 from pydantic import BaseModel
 
-from app.aggregates import actions, tidy, tidy_toplines
+from app.aggregates import actions, book, mention_book, topline_book
 from app.aggregates.access import Audience, AudienceDep
 from app.aggregates.actions import Desk
 from app.aggregates.document import Aggregates
@@ -17,25 +16,25 @@ from app.aggregates.etags import etag, matches
 from app.aggregates.request import AggregatesQuery, Filters, MentionsQuery, ToplinesQuery
 from app.aggregates.topline_document import Toplines
 from app.database import SessionDep
-from app.mentions.csv_format import written
-from app.mentions.listing import MentionRow, cells, header
+from app.mentions.listing import MentionRow
+from app.sheets.door import sent
+from app.sheets.forms import MEDIA, FileForm, Form, wanted
 from app.surveys.access import AnsweredSurvey
 from app.surveys.actions import Survey
 
 router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
-Form = Literal["json", "csv"]
-CSV = "text/csv; charset=utf-8"
-
-
-def _either(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
-    return {200: {"model": model, "content": {"text/csv": {"schema": {"type": "string"}}}}, 304: _UNCHANGED}
-
-
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}
-_CSV_ONLY: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": {"schema": {"type": "string"}}}},
-    304: _UNCHANGED,
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+FILES: dict[str, Any] = {
+    "text/csv": {"schema": {"type": "string"}},
+    MEDIA["xlsx"]: _BINARY,
+    MEDIA["parquet"]: _BINARY,
 }
+_FILES: dict[int | str, dict[str, Any]] = {200: {"content": FILES}, 304: _UNCHANGED}
+
+
+def _any(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    return {200: {"model": model, "content": FILES}, 304: _UNCHANGED}
 
 
 def _desk(request: Request, session: SessionDep) -> Desk:
@@ -46,9 +45,7 @@ DeskDep = Annotated[Desk, Depends(_desk)]
 
 
 def _wanted(request: Request) -> Form:
-    """CSV where the client asks for it and not for JSON."""
-    accepted = request.headers.get("accept", "")
-    return "csv" if "text/csv" in accepted and "application/json" not in accepted else "json"
+    return wanted(request.headers.get("accept", ""))
 
 
 def _answer(request: Request, audience: Audience, form: Form, make: Callable[[], Response]) -> Response:
@@ -65,61 +62,57 @@ def _answer(request: Request, audience: Audience, form: Form, make: Callable[[],
     return fresh
 
 
-def _csv(slug: str, name: str, chunks: Iterator[str]) -> Response:
-    disposition = f'attachment; filename="{slug}-{name}.csv"'
-    return StreamingResponse(chunks, media_type=CSV, headers={"Content-Disposition": disposition})
-
-
 def _aggregates(request: Request, audience: Audience, desk: Desk, query: AggregatesQuery, form: Form) -> Response:
     def make() -> Response:
         document = actions.aggregates(desk, audience.survey, query, datetime.now(UTC), public=audience.public)
-        if form == "csv":
-            return _csv(audience.survey.slug, "aggregates", written(tidy.header(document), tidy.rows(document)))
+        if form != "json":
+            return sent(request, book.book(document, query.lang or audience.survey.draft.languages[0]), form, query.bom)
         return Response(document.model_dump_json(), media_type="application/json")
 
     return _answer(request, audience, form, make)
 
 
-@router.get("/aggregates", response_class=Response, responses=_either(Aggregates))
+@router.get("/aggregates", response_class=Response, responses=_any(Aggregates))
 def get_aggregates(
     request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[AggregatesQuery, Query()]
 ) -> Response:
-    """Per stage and touchpoint: how often it is met and how satisfying it is. CSV with `Accept: text/csv`."""
+    """Per stage and touchpoint: how often it is met and how satisfying it is. `Accept` chooses another form."""
     return _aggregates(request, audience, desk, query, _wanted(request))
 
 
-@router.get("/aggregates.csv", response_class=Response, responses=_CSV_ONLY)
-def get_aggregates_csv(
-    request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[AggregatesQuery, Query()]
+@router.get("/aggregates.{form}", response_class=Response, responses=_FILES)
+def get_aggregates_file(
+    request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[AggregatesQuery, Query()], form: FileForm
 ) -> Response:
-    """The same figures, one a row."""
-    return _aggregates(request, audience, desk, query, "csv")
+    """The same figures: CSV and Parquet with one a row, or a workbook."""
+    return _aggregates(request, audience, desk, query, form)
 
 
 def _toplines(request: Request, audience: Audience, desk: Desk, query: ToplinesQuery, form: Form) -> Response:
     def make() -> Response:
         document = actions.toplines(desk, audience.survey, query, datetime.now(UTC), public=audience.public)
-        if form == "csv":
-            return _csv(audience.survey.slug, "toplines", written(tidy_toplines.HEADER, tidy_toplines.rows(document)))
+        if form != "json":
+            lang = query.lang or audience.survey.draft.languages[0]
+            return sent(request, topline_book.book(document, lang), form, query.bom)
         return Response(document.model_dump_json(), media_type="application/json")
 
     return _answer(request, audience, form, make)
 
 
-@router.get("/toplines", response_class=Response, responses=_either(Toplines))
+@router.get("/toplines", response_class=Response, responses=_any(Toplines))
 def get_toplines(
     request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[ToplinesQuery, Query()]
 ) -> Response:
-    """The plain distribution of every question. CSV with `Accept: text/csv`."""
+    """The plain distribution of every question. `Accept` chooses another form."""
     return _toplines(request, audience, desk, query, _wanted(request))
 
 
-@router.get("/toplines.csv", response_class=Response, responses=_CSV_ONLY)
-def get_toplines_csv(
-    request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[ToplinesQuery, Query()]
+@router.get("/toplines.{form}", response_class=Response, responses=_FILES)
+def get_toplines_file(
+    request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[ToplinesQuery, Query()], form: FileForm
 ) -> Response:
-    """The same, one figure a row."""
-    return _toplines(request, audience, desk, query, "csv")
+    """The same: CSV and Parquet with one figure a row, or a workbook with one question a sheet."""
+    return _toplines(request, audience, desk, query, form)
 
 
 class MentionPage(BaseModel):
@@ -129,13 +122,13 @@ class MentionPage(BaseModel):
     next: str | None
 
 
-@router.get("/mentions", response_class=Response, responses=_either(MentionPage))
+@router.get("/mentions", response_class=Response, responses=_any(MentionPage))
 def get_mentions(
     request: Request, survey: AnsweredSurvey, desk: DeskDep, query: Annotated[MentionsQuery, Query()]
 ) -> Response:
     """The long rows: one per respondent, stage and touchpoint, with ratings and place in the path."""
-    if _wanted(request) == "csv":
-        return _mentions_csv(request, survey, desk, query)
+    if (form := _wanted(request)) != "json":
+        return _mentions_file(request, survey, desk, query, form)
 
     def make() -> Response:
         rows = list(islice(actions.mentions(desk, survey, query, query.cursor).rows, query.limit + 1))
@@ -151,18 +144,19 @@ def get_mentions(
     return _answer(request, Audience(survey, public=False), "json", make)
 
 
-@router.get("/mentions.csv", response_class=Response, responses=_CSV_ONLY)
-def get_mentions_csv(
-    request: Request, survey: AnsweredSurvey, desk: DeskDep, query: Annotated[Filters, Query()]
+@router.get("/mentions.{form}", response_class=Response, responses=_FILES)
+def get_mentions_file(
+    request: Request, survey: AnsweredSurvey, desk: DeskDep, query: Annotated[Filters, Query()], form: FileForm
 ) -> Response:
-    """All long rows, streamed."""
-    return _mentions_csv(request, survey, desk, query)
+    """All long rows: CSV streamed, Parquet, or a workbook that explains its columns."""
+    return _mentions_file(request, survey, desk, query, form)
 
 
-def _mentions_csv(request: Request, survey: Survey, desk: Desk, query: Filters) -> Response:
+def _mentions_file(request: Request, survey: Survey, desk: Desk, query: Filters, form: FileForm) -> Response:
     def make() -> Response:
         found = actions.mentions(desk, survey, query)
-        table = (cells(row) for _, row in found.rows)
-        return _csv(survey.slug, "mentions", written(header(found.segments), table))
+        lang = query.lang or survey.draft.languages[0]
+        rows = (row for _, row in found.rows)
+        return sent(request, mention_book.book(survey.slug, rows, found.segments, lang), form, query.bom)
 
-    return _answer(request, Audience(survey, public=False), "csv", make)
+    return _answer(request, Audience(survey, public=False), form, make)

@@ -14,6 +14,7 @@ from app.aggregates.document import (
     TouchpointFigures,
 )
 from app.mentions.codes import MEASURES
+from app.sheets.sheet import Column, Kind, Sheet
 
 NOBODY = "(none)"  # the group of those in no other, where JSON has null; no id looks like this
 
@@ -32,6 +33,22 @@ class Figure(NamedTuple):
     high: float | None
     method: str
     flags: str
+
+
+KINDS: dict[str, Kind] = {
+    "n": "whole",
+    "base": "whole",
+    "effective_base": "number",
+    "estimate": "number",
+    "low": "number",
+    "high": "number",
+}
+
+
+def sheet(document: Aggregates, name: str = "figures") -> Sheet:
+    """All figures as a table."""
+    columns = [Column(column, KINDS.get(column, "text")) for column in header(document)]
+    return Sheet(name, columns, rows(document))
 
 
 def header(document: Aggregates) -> list[str]:

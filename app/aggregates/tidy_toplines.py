@@ -3,19 +3,31 @@
 from collections.abc import Iterator
 
 from app.aggregates.document import Score, Share
+from app.aggregates.tidy import KINDS
 from app.aggregates.topline_document import Topline, Toplines
+from app.sheets.sheet import Column, Sheet
 
 HEADER = ["question", "type", "item", "measure", "n", "base", "estimate", "low", "high", "method", "flags"]
 Row = list[str | int | float | None]
+
+
+def sheet(document: Toplines, name: str = "figures") -> Sheet:
+    """All figures as a table."""
+    return Sheet(name, [Column(column, KINDS.get(column, "text")) for column in HEADER], rows(document))
 
 
 def rows(document: Toplines) -> Iterator[Row]:
     """Every figure of every question."""
     for question in document.questions:
         flags = " ".join(question.flags)
-        answered: Row = ["answered", question.answered, question.base, *_plain(question.answered, question.base)]
-        for item, figures in (("", answered), *_distribution(question)):
-            yield [question.question, question.type, item or None, *figures, flags]
+        for item, row in figures(question):
+            yield [question.question, question.type, item or None, *row, flags]
+
+
+def figures(question: Topline) -> Iterator[tuple[str, Row]]:
+    """What each figure of a question is about, and from the measure to the method what it says."""
+    yield "", ["answered", question.answered, question.base, *_plain(question.answered, question.base)]
+    yield from _distribution(question)
 
 
 def _plain(n: int | None, base: int) -> Row:

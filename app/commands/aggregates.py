@@ -1,8 +1,8 @@
 """`touchpoints aggregates`: the figures in the terminal, for scripts, or in a file."""
 
-import sys
 from datetime import date
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -13,12 +13,14 @@ from rich.table import Table
 from app.aggregates import tidy
 from app.aggregates.actions import Desk
 from app.aggregates.actions import aggregates as figures_of
+from app.aggregates.book import book
 from app.aggregates.document import Aggregates, Share, StageFigures
 from app.aggregates.request import AggregatesQuery
-from app.commands.house import now, opened, refuse
+from app.commands.house import deliver, now, opened, refuse
 from app.database import reading
 from app.mentions.csv_format import written
 from app.mentions.store import ColumnStore
+from app.sheets.store import made
 from app.surveys.actions import find
 
 
@@ -26,11 +28,15 @@ class Format(StrEnum):
     table = "table"
     json = "json"
     csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
 
 
 def aggregates(
     slug: Annotated[str, typer.Argument(help="The survey's id")],
-    format: Annotated[Format, typer.Option(help="table for people, json and csv for programs")] = Format.table,
+    format: Annotated[Format, typer.Option(help="table and xlsx for people, others for programs")] = Format.table,
+    out: Annotated[Path | None, typer.Option(help="File to write; by default stdout")] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a mark that makes Excel read UTF-8")] = False,
     where: Annotated[list[str] | None, typer.Option(help="segment:value,value; repeat: all must hold")] = None,
     group_by: Annotated[
         str, typer.Option(help="One or two, separated by a comma: a segment, collector, mode, language, version")
@@ -63,14 +69,21 @@ def aggregates(
     except (ValidationError, ValueError) as error:
         refuse(f"One of the options cannot be read: {error}")
     with opened() as house, reading(house.engine) as session:
-        document = figures_of(Desk(session, house.shelf, ColumnStore()), find(session, slug), query, now())
+        survey = find(session, slug)
+        language = survey.draft.languages[0]
+        document = figures_of(Desk(session, house.shelf, ColumnStore()), survey, query, now())
     match format:
-        case Format.json:
-            print(document.model_dump_json(indent=2))
-        case Format.csv:
-            sys.stdout.writelines(written(tidy.header(document), tidy.rows(document)))
         case Format.table:
             show(document)
+        case Format.json:
+            deliver([document.model_dump_json(indent=2).encode() + b"\n"], out)
+        case Format.csv:
+            table = tidy.sheet(document)
+            names = [column.name for column in table.columns]
+            deliver((chunk.encode() for chunk in written(names, table.rows, bom)), out)
+        case Format.xlsx | Format.parquet:
+            with made(house.settings.data_dir / "exports", book(document, lang or language), format.value) as file:
+                deliver(file, out)
 
 
 def show(document: Aggregates) -> None:

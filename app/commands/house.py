@@ -1,10 +1,11 @@
 """What every command needs: the house it works in, and errors said in words."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 from rich.console import Console
@@ -58,6 +59,20 @@ def now() -> datetime:
 def say(text: str) -> None:
     """A line for people, on stderr."""
     told.print(text, markup=False)
+
+
+def deliver(pieces: Iterable[bytes], out: Path | None) -> None:
+    """Write data to a file, or to stdout; a file that there is no room for says so."""
+    if out is None:
+        sys.stdout.buffer.writelines(pieces)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        with out.open("wb") as file:
+            file.writelines(pieces)
+    except OSError as error:
+        refuse(f"{out} cannot be written: {error.strerror}.")
+    say(f"Written to {out}.")
 
 
 def show(table: Table) -> None:

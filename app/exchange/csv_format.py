@@ -1,10 +1,11 @@
 """The CSV of the flat form: what `mentions.csv_format` writes, with every text coming back as it was.
 
-Text that a spreadsheet would take for a formula gets an apostrophe before it. A text that begins with an apostrophe
-gets one too, so that reading takes away exactly one.
+Text that a spreadsheet would take for a formula gets an apostrophe before it, wherever in a cell it begins. A text that
+begins with an apostrophe gets one too, so that reading takes away exactly one.
 """
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from _csv import Reader
 
 APOSTROPHE = "'"
+_SET_INSIDE = re.compile("(?<=[,;\t\"\r\n])'(?='*[=+\\-@＝＋－＠])")
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[Cell]], mark: bool = False) -> Iterator[str]:
@@ -81,7 +83,7 @@ def _next(reader: "Reader") -> list[str] | None:
 
 
 def _plain(cells: list[str] | None, own: bool) -> list[str]:
-    return [cell.removeprefix(APOSTROPHE) if own else cell for cell in cells or []]
+    return [_SET_INSIDE.sub("", cell.removeprefix(APOSTROPHE)) if own else cell for cell in cells or []]
 
 
 def _decoded(lines: Iterable[str]) -> Iterator[str]:

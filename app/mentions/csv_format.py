@@ -1,20 +1,24 @@
 """Rows as CSV: text that a spreadsheet would take for a formula is made harmless, numbers stay numbers."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from io import StringIO
 
 Cell = str | int | float | bool | None
 MARK = "\ufeff"
 """Byte order mark: with it Excel reads UTF-8."""
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "＝", "＋", "－", "＠")
+# A spreadsheet set to another separator begins new cells in the middle of a text, also behind quotes and line breaks.
+_INSIDE = re.compile("(?<=[,;\t\"\r\n])(?='*[=+\\-@＝＋－＠])")
 _ROWS = 500  # rows a chunk
 
 
 def neutral(cell: Cell) -> Cell:
-    """Text that starts like a formula gets an apostrophe before it; the advice of OWASP on CSV injection."""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
-        return f"'{cell}"
+    """Text gets an apostrophe wherever a formula could begin; the advice of OWASP on CSV injection."""
+    if isinstance(cell, str):
+        cell = _INSIDE.sub("'", cell)
+        return f"'{cell}" if cell.startswith(_FORMULA) else cell
     return cell
 
 
