@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -82,7 +82,8 @@ def aggregates(
             names = [column.name for column in table.columns]
             deliver((chunk.encode() for chunk in written(names, table.rows, bom)), out)
         case Format.xlsx | Format.parquet:
-            with made(house.settings.data_dir / "exports", book(document, lang or language), format.value) as file:
+            form: Literal["xlsx", "parquet"] = "xlsx" if format is Format.xlsx else "parquet"
+            with made(house.settings.data_dir / "exports", book(document, lang or language), form) as file:
                 deliver(file, out)
 
 

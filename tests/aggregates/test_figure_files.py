@@ -54,7 +54,7 @@ def test_the_workbook_of_the_aggregates_is_readable_in_both_languages(shop: Offi
     assert german.sheetnames == ["Touchpoints", "Phasen", "Alle Kennzahlen", "Erläuterungen"]
     head, first, *rest = german["Touchpoints"].iter_rows(values_only=True)
     assert head[:5] == ("Touchpoint", "Phase", "Gruppe", "Genannt von", "Basis")
-    assert first[:5] == ("=Fernsehen", "Bewusstsein", "Gesamt", 3, 3)
+    assert first[:5] == ("=Fernsehen", "Bekanntheit", "Gesamt", 3, 3)
     assert {row[2] for row in rest} == {"Gesamt", "< 30", "30 +"}
     assert german["Touchpoints"]["G2"].number_format == "0.0%"
     english = workbook(shop.call("GET", f"{FIGURES}.xlsx?lang=en"))

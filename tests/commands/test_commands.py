@@ -153,3 +153,15 @@ def test_the_database_says_whether_it_is_current(run: Run) -> None:
     assert run("db", "status").exit_code == 1
     assert run("db", "upgrade").exit_code == 0
     assert run("db", "status").exit_code == 0
+
+
+def test_figures_come_as_files_that_other_tools_open(filled: Run, tmp_path: Path) -> None:
+    for form, begins in (("xlsx", b"PK"), ("parquet", b"PAR1"), ("csv", b"\xef\xbb\xbfstage,"), ("json", b"{")):
+        file = tmp_path / f"figures.{form}"
+        result = filled("aggregates", "street-intercept", "--format", form, "--out", str(file), "--bom")
+        assert result.exit_code == 0, result.stderr
+        assert file.read_bytes().startswith(begins)
+        assert str(file) in result.stderr
+    nowhere = filled("aggregates", "street-intercept", "--format", "csv", "--out", str(tmp_path / "no" / "file"))
+    assert nowhere.exit_code == 1
+    assert "cannot be written" in nowhere.stderr
