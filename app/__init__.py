@@ -37,7 +37,8 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     figure_pages           the pages of figures
     figure_view            what every page of figures begins with
     figures                how figures and dates are written
-    filters                the filters of figures as a form and as pills
+    filter_form            the form that sets the filters of figures
+    filters                the filters of figures in the address of a page, and as pills
     front                  the front page: what this is, a map to look at, open surveys
     kinds                  what each question type is drawn as
     notices                the pages that say why a survey cannot be filled in and what to do

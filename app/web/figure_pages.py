@@ -4,7 +4,6 @@ Anybody may open them where the owner published the aggregates; they show then w
 """
 
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
 from fastapi import APIRouter, Response
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from app.aggregates import actions as figures
 from app.aggregates.document import StageFigures
-from app.aggregates.request import ToplinesQuery
+from app.aggregates.request import AggregatesQuery, ToplinesQuery
 from app.maps.actions import map_of
 from app.maps.compose import cuts, step
 from app.maps.curve import filled_in
@@ -20,7 +19,7 @@ from app.maps.document import MapDocument
 from app.maps.drawing import draw
 from app.surveys.schema import Questionnaire
 from app.web import charts
-from app.web.figure_view import ViewDep, asked_of, controls, nothing_yet
+from app.web.figure_view import ViewDep, ask, nothing_yet
 from app.web.pages import render
 
 router = APIRouter(prefix="/studio/surveys/{slug}", include_in_schema=False)
@@ -31,23 +30,23 @@ def show_figures(view: ViewDep) -> Response:
     """A table per stage: how often each touchpoint is met, how satisfying it is, each with base and interval."""
     if not view.survey.version:
         return nothing_yet(view, "figures")
-    asked = asked_of(view)
-    if not asked.found.responses and not asked.pairs:
+    asked = ask(view, "figures", AggregatesQuery)
+    found = figures.aggregates(view.desk, view.survey, asked.query, view.now, public=view.public)
+    if not found.responses and not asked.pairs:
         return nothing_yet(view, "figures")
-    groups = [*(asked.found.groups or [])]
-    every = [*asked.found.stages, *(stage for group in groups for stage in group.stages)]
+    groups = [*(found.groups or [])]
+    every = [*found.stages, *(stage for group in groups for stage in group.stages)]
     return render(
         view.request,
         "studio/figures.html",
-        figures=asked.found,
+        figures=found,
         groups=groups,
         end=charts.axis_end([one.frequency.high for stage in every for one in stage.touchpoints]),
-        extremes=extremes(asked.found.stages),
+        extremes=extremes(found.stages),
         rated=asks_satisfaction(asked.facts.versions.values()),
         charts=charts,
         step=step,
-        **controls(view, asked.facts, asked.pairs, asked.found.model, "figures"),
-        **view.frame("figures"),
+        **asked.controls(found.model),
     )
 
 
@@ -56,18 +55,18 @@ def show_map(view: ViewDep) -> Response:
     """The journey map, and every figure of it as a table."""
     if not view.survey.version:
         return nothing_yet(view, "map")
-    asked = asked_of(view)
-    if not asked.found.responses and not asked.pairs:
+    asked = ask(view, "map", AggregatesQuery)
+    found = figures.aggregates(view.desk, view.survey, asked.query, view.now, public=view.public)
+    if not found.responses and not asked.pairs:
         return nothing_yet(view, "map")
-    document = map_of(view.desk, view.survey, asked.query, asked.found, public=view.public)
+    document = map_of(view.desk, view.survey, asked.query, found, public=view.public)
     return render(
         view.request,
         "studio/map.html",
         map=document,
         picture=Markup(draw(document)),  # every text in it is escaped by `draw`
         **route_context(document),
-        **controls(view, asked.facts, asked.pairs, asked.found.model, "map"),
-        **view.frame("map"),
+        **asked.controls(found.model),
     )
 
 
@@ -76,13 +75,11 @@ def show_toplines(view: ViewDep) -> Response:
     """The plain distribution of every question."""
     if not view.survey.version:
         return nothing_yet(view, "toplines")
-    query = ToplinesQuery(lang=view.lang)
-    found = figures.toplines(view.desk, view.survey, query, datetime.now(UTC), public=view.public)
-    if not found.responses:
+    asked = ask(view, "toplines", ToplinesQuery)
+    found = figures.toplines(view.desk, view.survey, asked.query, view.now, public=view.public)
+    if not found.responses and not asked.pairs:
         return nothing_yet(view, "toplines")
-    return render(
-        view.request, "studio/toplines.html", toplines=found, charts=charts, step=step, **view.frame("toplines")
-    )
+    return render(view.request, "studio/toplines.html", toplines=found, charts=charts, step=step, **asked.controls())
 
 
 def route_context(document: MapDocument) -> dict[str, Any]:

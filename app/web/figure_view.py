@@ -1,11 +1,17 @@
 """What every page of figures begins with: who may see which figures, the filters in the address, the filter form.
 
 Anybody may open such a page where the owner published the aggregates; it shows then what the API shows the public.
+A page of figures is a few lines:
+
+    asked = ask(view, "drivers", DriversQuery)
+    found = drivers(view.desk, view.survey, asked.query, view.now, public=view.public)
+    return render(view.request, "studio/drivers.html", drivers=found, **asked.controls())
 """
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic
 from urllib.parse import urlencode
 
 from fastapi import Depends, Request, Response
@@ -13,15 +19,15 @@ from fastapi import Depends, Request, Response
 from app.accounts.rights import Scope, may
 from app.aggregates import actions as figures
 from app.aggregates.actions import Desk
-from app.aggregates.document import Aggregates
-from app.aggregates.request import AggregatesQuery, Facts
+from app.aggregates.request import Facts
 from app.database import SessionDep
 from app.errors import AppError, NotFound, NotSignedIn
 from app.journeys.texts import in_language
 from app.journeys.yaml_format import models
 from app.mentions.segments import segments
 from app.surveys.actions import Survey, find, missing
-from app.web.filters import Pairs, fields, parameters, pills, query_of
+from app.web.filter_form import fields
+from app.web.filters import Choice, Known, Pairs, Query, parameters, pills, query_of
 from app.web.pages import choose_language, render
 from app.web.stations import station_path
 from app.web.viewer import Viewer, ViewerDep, survey_frame
@@ -36,6 +42,7 @@ class View:
     survey: Survey
     desk: Desk
     public: bool
+    now: datetime = field(default_factory=lambda: datetime.now(UTC))
 
     @property
     def lang(self) -> str:
@@ -66,45 +73,53 @@ ViewDep = Annotated[View, Depends(_view)]
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What a page of figures shows: the filters in its address and what came out."""
+class Asked(Generic[Query]):
+    """What a page of figures was asked: the filters in its address, read as a request for figures."""
 
+    view: View
+    here: str
+    kind: type[Query]
     facts: Facts
     pairs: Pairs
-    query: AggregatesQuery
-    found: Aggregates
+    query: Query
+    own: Sequence[Choice]
+
+    @property
+    def address(self) -> str:
+        """The parameters of these figures, for links to the same figures elsewhere."""
+        return urlencode([*self.pairs, ("lang", self.view.lang)])
+
+    def controls(self, model: str = "") -> dict[str, Any]:
+        """The filters as pills and form, and the addresses of the same figures for programs.
+
+        Call it when the figures are there: their request was refused then if a filter names what the survey lacks.
+        """
+        view, lang = self.view, self.view.lang
+        newest = self.facts.versions[max(self.facts.versions)]
+        own = newest.model()
+        names = {own.id: own.label} | {key: one.label for key, one in models().items() if key != own.id}
+        labels = {key: in_language(label, lang, newest.languages[0]) for key, label in names.items()}
+        known = Known(segments(self.facts.versions), labels, self.own)
+        page = station_path(view.survey.slug, self.here)
+        return {
+            "pills": pills(self.pairs, known, page, lang),
+            "fields": [] if view.public else fields(self.pairs, self.facts, known, self.kind, lang),
+            "days": {name: value for name, value in self.pairs if name in ("from", "to")},
+            "page": page,
+            "model_label": labels[model] if model else "",
+            "api": f"/api/v1/surveys/{view.survey.slug}",
+            "query": self.address,
+            **view.frame(self.here),
+        }
 
 
-def asked_of(view: View) -> Asked:
-    """Reads the address and computes the aggregates it asks for."""
-    pairs = parameters(view.request.query_params.multi_items())
-    query = query_of(pairs, view.lang)
-    found = figures.aggregates(view.desk, view.survey, query, datetime.now(UTC), public=view.public)
-    return Asked(figures.facts(view.desk, view.survey), pairs, query, found)
+def ask(view: View, here: str, kind: type[Query], own: Sequence[Choice] = ()) -> Asked[Query]:
+    """Reads the address of the page `here`; `own` are the parameters in `kind` that only this page has."""
+    pairs = parameters(view.request.query_params.multi_items(), kind)
+    query = query_of(pairs, view.lang, kind)
+    return Asked(view, here, kind, figures.facts(view.desk, view.survey), pairs, query, own)
 
 
 def nothing_yet(view: View, here: str) -> Response:
     """What will be here, and how to get the first answers."""
     return render(view.request, "studio/nothing_yet.html", **view.frame(here))
-
-
-def controls(view: View, facts: Facts, pairs: Pairs, model: str, here: str) -> dict[str, Any]:
-    """The filters as pills and form, and the addresses of the same figures for programs."""
-    lang, known = view.lang, segments(facts.versions)
-    newest = facts.versions[max(facts.versions)]
-    own = newest.model()
-    names = {own.id: own.label} | {key: model.label for key, model in models().items()}
-    labels = {key: in_language(label, lang, newest.languages[0]) for key, label in names.items()}
-    choices = {"" if key == own.id else key: label for key, label in labels.items()}
-    page = station_path(view.survey.slug, here)
-    collectors, languages = facts.collectors, facts.languages
-    api = f"/api/v1/surveys/{view.survey.slug}"
-    return {
-        "pills": pills(pairs, known, labels, page, lang),
-        "fields": [] if view.public else fields(pairs, known, choices, collectors, languages, lang),
-        "days": {name: value for name, value in pairs if name in ("from", "to")},
-        "page": page,
-        "model_label": labels[model],
-        "api": api,
-        "query": urlencode([*pairs, ("lang", lang)]),
-    }

@@ -25,7 +25,7 @@ WAY: Mapping[str, tuple[Page, ...]] = {
     "questionnaire": (Page("questionnaire"),),
     "field": (Page("overview"),),
     "results": (
-        Page("toplines", public=True),
+        Page("toplines", public=True, filtered=True),
         Page("figures", public=True, filtered=True),
     ),
     "map": (Page("map", public=True, filtered=True),),

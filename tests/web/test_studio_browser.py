@@ -183,7 +183,7 @@ def test_filters_are_set_by_the_form_and_taken_off_by_the_pill(browser: Browser,
     page.goto(f"{studio.address}/studio/surveys/shop/figures")
     page.locator(".filter-form > summary").click()
     page.locator('input[name="where"][value="age:u30"]').check()
-    page.locator('select[name="group_by"]').select_option("age")
+    page.locator("#filter-group_by-0").select_option("age")
     page.locator(".filter-form button").click()
     page.wait_for_url("**where=age*")
     assert page.locator(".filter.on").count() == 2
