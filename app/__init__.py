@@ -229,9 +229,17 @@ accounts/ – Researchers, their sessions and API keys: the only authentication
     tokens                 tokens that let somebody in, kept as keyed hashes
 analysis/ – Statistics as pure functions on sums and arrays; a figure that cannot be computed is None
     distribution           how the answers to a number question are distributed
+    drivers                derived importance: shares of R² that go with each driver
+    encounters             who met which driver, how they rated it, and what came of it
+    impact                 how much higher the outcome is among those who met something
     intervals              intervals for shares and means, computed from sums
+    moments                means and cross-products, gathered block by block
+    penalty_reward         what a bad encounter costs and what an excellent one gains
+    quadrants              importance and performance: what matters much and pleases little
     ratio                  figures of a stage: ratings of one person are not independent
+    regression             weighted least squares with a sandwich standard error
     scores                 ratings of one touchpoint, from how often each value was given
+    shapley                how R² divides among groups of columns
     weights                raking: weights that give a sample the margins of its population
 pictures/ – Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers
     door                   the drawing process
