@@ -228,6 +228,8 @@ accounts/ – Researchers, their sessions and API keys: the only authentication
     tables                 researchers and what lets them in
     tokens                 tokens that let somebody in, kept as keyed hashes
 analysis/ – Statistics as pure functions on sums and arrays; a figure that cannot be computed is None
+    comparisons            groups compared by estimates and standard errors: what every comparison answers
+    contingency            whether the distribution of an answer differs between groups
     distribution           how the answers to a number question are distributed
     drivers                derived importance: shares of R² that go with each driver
     encounters             who met which driver, how they rated it, and what came of it
@@ -236,11 +238,17 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     moments                means and cross-products, gathered block by block
     penalty_reward         what a bad encounter costs and what an excellent one gains
     quadrants              importance and performance: what matters much and pleases little
+    letters                significance letters, as tables of market research carry them
+    multiplicity           p values adjusted over a whole table of tests
+    proportions            two shares compared
+    ranks                  ratings of groups compared by rank
     ratio                  figures of a stage: ratings of one person are not independent
     regression             weighted least squares with a sandwich standard error
     scores                 ratings of one touchpoint, from how often each value was given
     shapley                how R² divides among groups of columns
+    trend                  a figure over time: periods, and which changes are larger than chance
     weights                raking: weights that give a sample the margins of its population
+    welch                  two means of unweighted ratings compared
 pictures/ – Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers
     door                   the drawing process
     store                  the pictures of this process, kept by content

@@ -6,7 +6,7 @@ the standard errors are those of R's `survey::svymean(~y, subset(design, …))`.
 """
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from app.analysis.intervals import Estimate, Mean, effective_base, interval, wilson
@@ -71,7 +71,7 @@ def mean_score(histogram: Mapping[int, Tally], level: float, design: int | None 
     >>> round(found.mean, 3), round(found.sd, 3), round(found.low, 3), round(found.high, 3)
     (3.667, 1.633, 1.953, 5.38)
     """
-    return _mean([(value, tally) for value, tally in histogram.items()], level, design)
+    return mean_of(list(histogram.items()), level, design)
 
 
 def share(histogram: Mapping[int, Tally], chosen: Collection[int], level: float) -> Estimate:
@@ -160,7 +160,7 @@ def nps(histogram: Mapping[int, Tally], level: float, design: int | None = None)
     if unknown := [answer for answer in histogram if not 0 <= answer <= 10]:
         raise ValueError(f"an answer to the NPS question lies between 0 and 10, not at {unknown[0]}")
     values = [(100 * ((answer >= 9) - (answer <= 6)), tally) for answer, tally in histogram.items()]
-    return _mean(values, level, design, lowest=-100, highest=100)
+    return mean_of(values, level, design, lowest=-100, highest=100)
 
 
 def emotion_index(emotions: Mapping[str, Tally], level: float, design: int | None = None) -> Mean:
@@ -195,17 +195,37 @@ def emotion_index(emotions: Mapping[str, Tally], level: float, design: int | Non
     if unknown := [name for name in emotions if name not in EMOTIONS]:
         raise ValueError(f"'{unknown[0]}' is not an emotion; known are {', '.join(EMOTIONS)}")
     values = [(100 * EMOTIONS[name], tally) for name, tally in emotions.items()]
-    return _mean(values, level, design, lowest=-100, highest=100)
+    return mean_of(values, level, design, lowest=-100, highest=100)
 
 
-def _mean(
-    values: list[tuple[int, Tally]],
+def mean_of(
+    values: Sequence[tuple[float, Tally]],
     level: float,
-    design: int | None,
+    design: int | None = None,
     lowest: float = -math.inf,
     highest: float = math.inf,
 ) -> Mean:
-    """The linearised mean of values of which each stands for the respondents of its tally."""
+    """The linearised mean of any values, each of which stands for the respondents of its tally.
+
+    Parameters
+    ----------
+    values : sequence of (float, Tally)
+        Points, or what points are counted as: ranks, +100 and −100.
+    level, design
+        As in `mean_score`.
+    lowest, highest : float
+        The figure's own range, to which the interval is cut.
+
+    Returns
+    -------
+    Mean
+        As in `mean_score`.
+
+    Examples
+    --------
+    >>> mean_of([(0.25, Tally(2, 2, 2)), (0.75, Tally(2, 2, 2))], 0.95).mean
+    0.5
+    """
     method = "t" if design is None else "linearised"
     n = sum(tally.count for _, tally in values)
     weight = sum(tally.weight for _, tally in values)
