@@ -14,6 +14,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     database               `touchpoints db`: the tables
     fieldwork              `touchpoints fieldwork`
     house                  what every command needs: the house it works in, errors in words
+    pains                  `touchpoints pain-points`
     responses              `touchpoints responses`
     serve                  `touchpoints serve` and `touchpoints demo`
     simulate               `touchpoints simulate`
@@ -43,6 +44,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     kinds                  what each question type is drawn as
     notices                the pages that say why a survey cannot be filled in and what to do
     pages                  rendering shared by all pages
+    pain_pages             the page of pain points and opportunities
     problems               renders every error: a document for programs, a page for people
     receipt                with the receipt: see what is stored, delete it
     reference              the API reference as a page of ours
@@ -99,6 +101,15 @@ fieldwork/ – How the fieldwork goes: who came, who finished, where the others 
     routes                 HTTP of the fieldwork
     tidy                   the fieldwork as tidy rows
     ways                   the ways in and what each one brought
+pains/ – Pain points and opportunities: what many meet and are dissatisfied with, in whose words
+    access                 who reads them, and who people's own words
+    actions                reading them: the figures they follow from, and the words
+    document               what an answer about pain points looks like, declared once
+    ranking                aggregates become pain points
+    request                which pain points are wanted
+    routes                 HTTP of pain points
+    tidy                   pain points as tidy rows, one a touchpoint
+    verbatims              what people wrote, by stage and touchpoint
 aggregates/ – Figures: per stage and touchpoint how often and how good, and the plain distribution of every question
     access                 who reads figures
     actions                reading figures: asked, columns up to date, computed
@@ -242,6 +253,7 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     multiplicity           p values adjusted over a whole table of tests
     proportions            two shares compared
     ranks                  ratings of groups compared by rank
+    products               products of shares, and the opportunity index
     ratio                  figures of a stage: ratings of one person are not independent
     regression             weighted least squares with a sandwich standard error
     scores                 ratings of one touchpoint, from how often each value was given

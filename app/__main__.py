@@ -2,7 +2,7 @@
 
 import typer
 
-from app.commands import accounts, aggregates, bench, database, fieldwork, responses, serve, simulate, surveys
+from app.commands import accounts, aggregates, bench, database, fieldwork, pains, responses, serve, simulate, surveys
 from app.commands.house import explained
 
 cli = typer.Typer(
@@ -16,6 +16,7 @@ cli.command("serve")(serve.serve)
 cli.command("simulate")(simulate.simulate)
 cli.command("aggregates")(aggregates.aggregates)
 cli.command("fieldwork")(fieldwork.fieldwork)
+cli.command("pain-points")(pains.pain_points)
 cli.add_typer(surveys.cli, name="survey")
 cli.add_typer(responses.cli, name="responses")
 cli.add_typer(database.cli, name="db")

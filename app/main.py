@@ -25,6 +25,7 @@ from app.fieldwork.routes import router as fieldwork_router
 from app.journeys.routes import router as journeys_router
 from app.maps.routes import router as maps_router
 from app.mentions.store import ColumnStore
+from app.pains.routes import router as pains_router
 from app.pictures.store import Pictures
 from app.responses import door
 from app.responses.actions import erase_again, sweep_drafts
@@ -55,6 +56,7 @@ ROUTERS = (
     aggregates_router,
     fieldwork_router,
     exchange_router,
+    pains_router,
     maps_router,
     accounts_router,
     sign_in_pages,
@@ -87,6 +89,7 @@ PUBLIC = {
     "POST /studio/set-up/{token}": "the link is the key",
     "POST /studio/sign-out": "ends the session it is sent with, and nothing else",
     "GET /studio/surveys/{slug}/figures": "shown to all where the owner published the figures; it asks for itself",
+    "GET /studio/surveys/{slug}/pain-points": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/map": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/toplines": "shown to all where the owner published the figures; it asks for itself",
     "GET /static*": "styles and scripts",
@@ -95,7 +98,12 @@ PUBLIC = {
 }
 
 
-FIGURES = ("/aggregates", "/toplines", "/map")  # anybody may see those of a survey whose owner published them
+FIGURES = (
+    "/aggregates",
+    "/toplines",
+    "/pain-points",
+    "/map",
+)  # anybody may see those of a survey whose owner published them
 
 
 class Service(FastAPI):

@@ -28,7 +28,7 @@ WAY: Mapping[str, tuple[Page, ...]] = {
         Page("toplines", public=True, filtered=True),
         Page("figures", public=True, filtered=True),
     ),
-    "map": (Page("map", public=True, filtered=True),),
+    "map": (Page("map", public=True, filtered=True), Page("pain-points", public=True, filtered=True)),
     "share": (),
 }
 KEPT = frozenset(

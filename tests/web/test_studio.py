@@ -8,8 +8,8 @@ import pytest
 
 from tests.office import ANSWERS, Office, body, document
 
-PRIVATE = ("", "/questionnaire", "/questionnaire.yaml", "/figures", "/map", "/toplines")
-FIGURES = ("/figures", "/map", "/toplines")
+PRIVATE = ("", "/questionnaire", "/questionnaire.yaml", "/figures", "/map", "/toplines", "/pain-points")
+FIGURES = ("/figures", "/map", "/toplines", "/pain-points")
 
 
 def page(office: Office, path: str, *, signed_in: bool = True, lang: str = "de") -> Any:

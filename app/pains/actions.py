@@ -1,0 +1,37 @@
+"""Reading pain points: the figures they follow from, and the words of those who may be read."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from app.aggregates import actions as figures
+from app.aggregates.actions import Desk
+from app.aggregates.document import Aggregates
+from app.aggregates.request import AggregatesQuery, Reader
+from app.pains.document import PainPoints, Verbatim
+from app.pains.ranking import pain_points
+from app.pains.request import PainsQuery
+from app.pains.verbatims import Texts, picked, texts
+from app.surveys.actions import Survey
+
+
+def pains(desk: Desk, survey: Survey, query: PainsQuery, now: datetime, *, public: bool, verbatims: bool) -> PainPoints:
+    """The pain points of the figures that `query` asks for; with people's words only where `verbatims` allows it."""
+    asked = query.figures()
+    found = figures.aggregates(desk, survey, asked, now, public=public)
+    return pains_of(found, said(desk, survey, asked) if verbatims and not public else None, query.verbatims)
+
+
+def pains_of(found: Aggregates, words: Texts | None, most: int) -> PainPoints:
+    """The pain points of figures that are there already; without words for whoever may not read them."""
+    return pain_points(found, None if words is None else _counted(words, most))
+
+
+def said(desk: Desk, survey: Survey, query: AggregatesQuery) -> Texts:
+    """What the respondents that a query asks about wrote, by stage and touchpoint."""
+    reader = Reader(figures.facts(desk, survey))
+    reading = figures.read_in(reader, query.model)
+    return texts(figures.sampled(desk, survey, reader, query), reading)
+
+
+def _counted(words: Texts, most: int) -> Mapping[tuple[str, str], tuple[int, list[Verbatim]]]:
+    return {place: (len(found), picked(found, most)) for place, found in words.items()}
