@@ -98,12 +98,8 @@ PUBLIC = {
 }
 
 
-FIGURES = (
-    "/aggregates",
-    "/toplines",
-    "/pain-points",
-    "/map",
-)  # anybody may see those of a survey whose owner published them
+# anybody may see those of a survey whose owner published them
+FIGURES = ("/aggregates", "/toplines", "/pain-points", "/map")
 
 
 class Service(FastAPI):

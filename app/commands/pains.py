@@ -1,7 +1,7 @@
 """`touchpoints pain-points`: what annoys customers most, in the terminal or as a file."""
 
-import sys
-from typing import Annotated
+from pathlib import Path
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -12,7 +12,7 @@ from rich.table import Table
 from app.aggregates.actions import Desk
 from app.aggregates.document import Share
 from app.commands.aggregates import Format
-from app.commands.house import now, opened, refuse
+from app.commands.house import deliver, now, opened, refuse
 from app.database import reading
 from app.mentions.csv_format import written
 from app.mentions.store import ColumnStore
@@ -20,12 +20,14 @@ from app.pains import tidy
 from app.pains.actions import pains
 from app.pains.document import Index, PainPoints
 from app.pains.request import PainsQuery
+from app.sheets.store import made
 from app.surveys.actions import find
 
 
 def pain_points(
     slug: Annotated[str, typer.Argument(help="The survey's id")],
-    format: Annotated[Format, typer.Option(help="table for people, json and csv for programs")] = Format.table,
+    format: Annotated[Format, typer.Option(help="table and xlsx for people, others for programs")] = Format.table,
+    out: Annotated[Path | None, typer.Option(help="File to write; by default stdout")] = None,
     where: Annotated[list[str] | None, typer.Option(help="segment:value,value; repeat: all must hold")] = None,
     model: Annotated[str, typer.Option(help="Read in this stage model")] = "",
     verbatims: Annotated[int, typer.Option(help="At most so many verbatims of each touchpoint")] = 1,
@@ -41,12 +43,19 @@ def pain_points(
         desk, survey = Desk(session, house.shelf, ColumnStore()), find(session, slug)
         document = pains(desk, survey, query, now(), public=False, verbatims=True)
     match format:
-        case Format.json:
-            print(document.model_dump_json(indent=2))
-        case Format.csv:
-            sys.stdout.writelines(written(tidy.HEADER, tidy.rows(document)))
         case Format.table:
             _show(document)
+        case Format.json:
+            deliver([document.model_dump_json(indent=2).encode() + b"\n"], out)
+        case Format.csv:
+            table = tidy.sheet(document)
+            names = [column.name for column in table.columns]
+            deliver((chunk.encode() for chunk in written(names, table.rows)), out)
+        case Format.xlsx | Format.parquet:
+            form: Literal["xlsx", "parquet"] = "xlsx" if format is Format.xlsx else "parquet"
+            language = lang or survey.draft.languages[0]
+            with made(house.settings.data_dir / "exports", tidy.book(document, language), form) as file:
+                deliver(file, out)
 
 
 def _show(document: PainPoints) -> None:

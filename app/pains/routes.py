@@ -8,18 +8,18 @@ from fastapi import APIRouter, Query, Request, Response
 
 from app.aggregates.actions import Desk
 from app.aggregates.etags import etag, matches
-from app.aggregates.routes import DeskDep
-from app.mentions.csv_format import written
+from app.aggregates.routes import FILES, DeskDep
 from app.pains import actions, tidy
 from app.pains.access import Listener, ListenerDep
 from app.pains.document import PainPoints
 from app.pains.request import PainsQuery
+from app.sheets.door import sent
+from app.sheets.forms import FileForm, Form, wanted
 
 router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}
-_CSV = {"text/csv": {"schema": {"type": "string"}}}
-_EITHER: dict[int | str, dict[str, Any]] = {200: {"model": PainPoints, "content": _CSV}, 304: _UNCHANGED}
-_TABLE: dict[int | str, dict[str, Any]] = {200: {"content": _CSV}, 304: _UNCHANGED}
+_ANY: dict[int | str, dict[str, Any]] = {200: {"model": PainPoints, "content": FILES}, 304: _UNCHANGED}
+_FILES: dict[int | str, dict[str, Any]] = {200: {"content": FILES}, 304: _UNCHANGED}
 QueryDep = Annotated[PainsQuery, Query()]
 
 
@@ -36,35 +36,27 @@ def answer(request: Request, listener: Listener, form: str, make: Callable[[], R
     return fresh
 
 
-@router.get("/pain-points", response_class=Response, responses=_EITHER)
+@router.get("/pain-points", response_class=Response, responses=_ANY)
 def get_pain_points(request: Request, listener: ListenerDep, desk: DeskDep, query: QueryDep) -> Response:
-    """Touchpoints by reach × dissatisfaction × importance, with what people wrote. CSV with `Accept: text/csv`."""
-    accepted = request.headers.get("accept", "")
-    if "text/csv" in accepted and "application/json" not in accepted:
-        return _csv(request, listener, desk, query)
+    """Touchpoints by reach × dissatisfaction × importance, with what people wrote. `Accept` chooses another form."""
+    return _pains(request, listener, desk, query, wanted(request.headers.get("accept", "")))
 
+
+@router.get("/pain-points.{form}", response_class=Response, responses=_FILES)
+def get_pain_points_file(
+    request: Request, listener: ListenerDep, desk: DeskDep, query: QueryDep, form: FileForm
+) -> Response:
+    """The same figures: CSV and Parquet with one touchpoint a row, or a workbook, which holds people's words too."""
+    return _pains(request, listener, desk, query, form)
+
+
+def _pains(request: Request, listener: Listener, desk: Desk, query: PainsQuery, form: Form) -> Response:
     def make() -> Response:
-        return Response(_pains(listener, desk, query).model_dump_json(), media_type="application/json")
+        found = actions.pains(
+            desk, listener.survey, query, datetime.now(UTC), public=listener.public, verbatims=listener.verbatims
+        )
+        if form == "json":
+            return Response(found.model_dump_json(), media_type="application/json")
+        return sent(request, tidy.book(found, query.lang or listener.survey.draft.languages[0]), form, query.bom)
 
-    return answer(request, listener, "json", make)
-
-
-@router.get("/pain-points.csv", response_class=Response, responses=_TABLE)
-def get_pain_points_csv(request: Request, listener: ListenerDep, desk: DeskDep, query: QueryDep) -> Response:
-    """The same figures, one touchpoint a row."""
-    return _csv(request, listener, desk, query)
-
-
-def _csv(request: Request, listener: Listener, desk: Desk, query: PainsQuery) -> Response:
-    def make() -> Response:
-        content = "".join(written(tidy.HEADER, tidy.rows(_pains(listener, desk, query))))
-        headers = {"Content-Disposition": f'attachment; filename="{listener.survey.slug}-pain-points.csv"'}
-        return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
-
-    return answer(request, listener, "csv", make)
-
-
-def _pains(listener: Listener, desk: Desk, query: PainsQuery) -> PainPoints:
-    return actions.pains(
-        desk, listener.survey, query, datetime.now(UTC), public=listener.public, verbatims=listener.verbatims
-    )
+    return answer(request, listener, form, make)

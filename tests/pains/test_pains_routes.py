@@ -5,6 +5,7 @@ import io
 from datetime import UTC, datetime
 from typing import Any
 
+import openpyxl
 import pytest
 
 from app.accounts import actions as accounts
@@ -111,3 +112,14 @@ def test_a_survey_without_answers_says_what_will_be_here(office: Office) -> None
     page = office.client.get(f"/studio/surveys/{slug}/pain-points", headers=office.headers | {"Accept-Language": "en"})
     assert "what they write about them" in page.text
     assert office.call("GET", f"/surveys/{slug}/pain-points").json()["items"][0]["rank"] is None
+
+
+def test_the_workbook_has_the_ranking_and_the_words_of_those_who_may_read_them(office: Office, slug: str) -> None:
+    answer = office.call("GET", f"/surveys/{slug}/pain-points.xlsx?lang=de")
+    book = openpyxl.load_workbook(io.BytesIO(answer.content))
+    assert book.sheetnames == ["Schmerzpunkte", "Wortlaut"]
+    assert "Too loud." in {cell.value for row in book["Wortlaut"].iter_rows() for cell in row}
+    narrow = _key(office, Scope.AGGREGATES_READ)
+    bare = office.client.get(f"/api/v1/surveys/{slug}/pain-points.xlsx", headers=narrow)
+    assert openpyxl.load_workbook(io.BytesIO(bare.content)).sheetnames == ["Schmerzpunkte"]
+    assert office.call("GET", f"/surveys/{slug}/pain-points.parquet").content.startswith(b"PAR1")
