@@ -259,6 +259,7 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     scores                 ratings of one touchpoint, from how often each value was given
     shapley                how R² divides among groups of columns
     trend                  a figure over time: periods, and which changes are larger than chance
+    suppression            which counts may be shown together, so that no small one can be got back
     weights                raking: weights that give a sample the margins of its population
     welch                  two means of unweighted ratings compared
 pictures/ – Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers
