@@ -256,10 +256,13 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     products               products of shares, and the opportunity index
     ratio                  figures of a stage: ratings of one person are not independent
     regression             weighted least squares with a sandwich standard error
+    removal                what share of the conversions a chain would lose without one of its stops
     scores                 ratings of one touchpoint, from how often each value was given
     shapley                how R² divides among groups of columns
+    transitions            where ways lead, start and end, and which are frequent
     trend                  a figure over time: periods, and which changes are larger than chance
     suppression            which counts may be shown together, so that no small one can be got back
+    walks                  the ways that respondents went
     weights                raking: weights that give a sample the margins of its population
     welch                  two means of unweighted ratings compared
 pictures/ – Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers
