@@ -42,7 +42,8 @@ def drafts(session: Session, survey_id: str) -> list[tuple[str | None, str, int,
     """How many drafts are open: collector, language, version, count."""
     kinds = (DraftRow.collector, DraftRow.language, DraftRow.version)
     query = select(*kinds, func.count()).where(DraftRow.survey_id == survey_id).group_by(*kinds)
-    return [row.tuple() for row in session.execute(query)]
+    found = session.execute(query)
+    return [(collector, language, version, count) for collector, language, version, count in found]
 
 
 def links(session: Session, survey_id: str) -> dict[str, Links]:
