@@ -132,6 +132,7 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     topline_book           toplines as a workbook: one sheet a question
     topline_document       what a toplines answer looks like
     toplines               the plain distribution of every question
+    weighting              weights for all completes, raked to the survey's margins
 sheets/ – Tables as files that other tools open: CSV, Excel workbooks, Parquet
     door                   tables on their way out by HTTP
     forms                  the forms of files, their media types, and which one a request asks for
@@ -196,6 +197,7 @@ surveys/ – Questionnaires: their declaration, the check of answers, versions, 
     conditions             conditions as data, evaluated alike here and on the phone
     declaration_faults     what pydantic found wrong with a document
     forms                  one answer form per question type
+    margins                the margins a survey is weighted to, as a document
     messages               what a respondent reads when an answer cannot be taken
     opening                whether a survey takes answers: its status and its dates
     order                  seeded order, the same here and on the phone: by the response id

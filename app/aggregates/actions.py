@@ -1,7 +1,7 @@
 """Reading figures: what may be asked, the columns up to date, and the figures computed from them."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from app.aggregates.assemble import Wanted, assemble, pooled_toplines
@@ -9,6 +9,8 @@ from app.aggregates.document import Aggregates
 from app.aggregates.public import guarded, guarded_toplines, refused
 from app.aggregates.request import AggregatesQuery, Facts, FigureQuery, Filters, Reader, ToplinesQuery
 from app.aggregates.topline_document import Toplines
+from app.aggregates.weighting import WEIGHTED, weighted
+from app.analysis.weights import CannotRake
 from app.collectors import queries as collectors
 from app.database import Session
 from app.errors import BadRequest, Conflict, Forbidden, Invalid, Problem
@@ -84,7 +86,26 @@ def sampled(desk: Desk, survey: Survey, reader: Reader, query: FigureQuery) -> S
     """The respondents that a query asks about, exact up to the survey's revision; Invalid if it cannot be read."""
     selection = reader.selection(query)
     check(reader)
-    return sample(snapshot(desk, survey, reader.facts.versions), selection)
+    found = sample(snapshot(desk, survey, reader.facts.versions), selection)
+    return found if query.weighting == "none" else _raked(found, survey, reader)
+
+
+def _raked(chosen: Sample, survey: Survey, reader: Reader) -> Sample:
+    if survey.margins is None:
+        raise Invalid(
+            "This survey is not weighted.", [Problem("weighting", "it has no margins; set them at `weights`")]
+        )
+    if chosen.selection.dispositions != (WEIGHTED,):
+        only = f"weights are for complete responses; leave `disposition` at {WEIGHTED}, or weighting at none"
+        raise Invalid("Only complete responses are weighted.", [Problem("disposition", only)])
+    try:
+        found = weighted(chosen.found, survey.margins, reader.segments)
+    except CannotRake as error:
+        place = f"margins.{error.margin}" + (f".{error.group}" if error.group else "")
+        raise Invalid(
+            "The responses cannot be weighted to the survey's margins.", [Problem(place, str(error))]
+        ) from None
+    return replace(chosen, weights=found.weights, design=found.design, raked=found.raked)
 
 
 def facts(desk: Desk, survey: Survey) -> Facts:

@@ -62,7 +62,7 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
         disposition=list(chosen.selection.dispositions),
         responses=int(total.responses[0]),
         level=wanted.level,
-        weighting=Weighting(),
+        weighting=weighting_of(chosen),
         as_of=now,
         stages=stages(total, frame),
         groups=list(_grouped(chosen, frame, wanted.group_by)) if wanted.group_by else None,
@@ -100,6 +100,16 @@ def pooled_toplines(sample: Sample, slug: str, simulated: bool, level: float, la
         ],
         suppressed=0,
     )
+
+
+def weighting_of(chosen: Sample) -> Weighting:
+    """How the respondents of a sample were weighted."""
+    if chosen.weights is None:
+        return Weighting()
+    if chosen.raked is None:
+        return Weighting(method="rake", respondents=chosen.design)
+    told = ("design_effect", "effective_base", "iterations", "deviation", "trimmed")
+    return Weighting(method="rake", respondents=chosen.design, **{name: getattr(chosen.raked, name) for name in told})
 
 
 def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[Group]:

@@ -1,6 +1,6 @@
 """Cells become figures: every share and mean with its base, its interval, its method, and flags for what is shaky."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,7 @@ class _Stage:
         mean = ratio.ratio_mean(sums, self.frame.level, design, 1, max(scales))
         return StageScore(
             respondents=sums.respondents,
+            effective_base=None if self.frame.design is None else intervals.effective_base(sums.m, sums.mm),
             top2=_share(ratio.ratio_share(best, self.frame.level, design)),
             flags=["mixed_scales"] if mixed else score_flags(mean),
             **{key: value for key, value in vars(mean).items() if key != "sd"},
@@ -193,11 +194,17 @@ def score(histogram: Mapping[int, scores.Tally], scale: int, level: float, desig
     mean = scores.mean_score(histogram, level, design)
     return Score(
         **vars(mean),
+        effective_base=None if design is None else _effective(histogram.values()),
         top2=_share(scores.top2(histogram, scale, level)),
         bottom2=_share(scores.bottom2(histogram, level)),
         histogram={str(point): one.count for point, one in histogram.items()},
         flags=score_flags(mean),
     )
+
+
+def _effective(tallies: Iterable[scores.Tally]) -> float | None:
+    weights = [(one.weight, one.weight_sq) for one in tallies]
+    return intervals.effective_base(sum(weight for weight, _ in weights), sum(square for _, square in weights))
 
 
 def share_of(part: scores.Tally, base: scores.Tally, level: float) -> Share:

@@ -57,6 +57,7 @@ class Mean(BaseModel):
 class Score(Mean):
     """The ratings of one touchpoint."""
 
+    effective_base: Number = Field(None, description="Weighted: as how many ratings they count")
     top2: Share
     bottom2: Share
     histogram: dict[str, int] | None = Field(description="Points of the scale → ratings; null: suppressed")
@@ -68,6 +69,7 @@ class StageScore(BaseModel):
 
     n: int = Field(description="Ratings")
     respondents: int
+    effective_base: Number = Field(None, description="Weighted: as how many respondents those who rated count")
     mean: Number
     se: Number
     low: Number
@@ -137,7 +139,15 @@ class Group(BaseModel):
 
 
 class Weighting(BaseModel):
-    method: Literal["none"] = "none"
+    """How the respondents were weighted; the figures are those of the whole design, before any filter."""
+
+    method: Literal["none", "rake"] = "none"
+    respondents: int | None = Field(None, description="Completes that were weighted")
+    design_effect: Number = Field(None, description="Kish: by how much the weights widen variances")
+    effective_base: Number = None
+    iterations: int | None = None
+    deviation: Number = Field(None, description="Largest difference of a weighted share from its target, 0 … 1")
+    trimmed: int | None = Field(None, description="Respondents whose weight stands at a bound")
 
 
 class Aggregates(BaseModel):

@@ -40,7 +40,7 @@ class Filters(BaseModel):
 class FigureQuery(Filters):
     """The parameters that every computed figure has."""
 
-    weighting: Literal["none"] = "none"
+    weighting: Literal["none", "rake"] = Field("none", description="rake: to the margins kept with the survey")
     level: float = Field(0.95, ge=0.5, le=0.999, description="Confidence level")
 
 
@@ -57,7 +57,9 @@ class AggregatesQuery(FigureQuery):
 
 
 class ToplinesQuery(FigureQuery):
-    """The parameters of the toplines."""
+    """The parameters of the toplines, which count and do not weight."""
+
+    weighting: Literal["none"] = "none"
 
 
 class MentionsQuery(Filters):

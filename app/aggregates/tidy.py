@@ -100,7 +100,7 @@ def _touchpoint(stage: StageFigures, row: TouchpointFigures) -> Iterator[Figure]
             continue
         yield from _scores(stage, row, measure, score)
         flags = list(score.flags)
-        yield _share(stage, row, f"{measure}_bottom2", score.bottom2, score.n, float(score.n), None, flags)
+        yield _share(stage, row, f"{measure}_bottom2", score.bottom2, score.n, _effective(score), None, flags)
         yield from _counts(stage, row, measure, score.histogram or {}, score.n)
     yield from _emotion_index(stage, row, row.emotion_index)
     emotions = row.emotions or {}
@@ -112,8 +112,12 @@ def _scores(
 ) -> Iterator[Figure]:
     n, flags = score.n, list(score.flags)
     numbers = (score.mean, score.low, score.high, score.method)
-    yield Figure(stage.stage, _id(row), f"{measure}_mean", n, n, float(n), *numbers, _joined(flags))
-    yield _share(stage, row, f"{measure}_top2", score.top2, n, float(n), None, flags)
+    yield Figure(stage.stage, _id(row), f"{measure}_mean", n, n, _effective(score), *numbers, _joined(flags))
+    yield _share(stage, row, f"{measure}_top2", score.top2, n, _effective(score), None, flags)
+
+
+def _effective(score: Score | StageScore) -> float:
+    return float(score.n) if score.effective_base is None else score.effective_base
 
 
 def _emotion_index(stage: StageFigures, row: TouchpointFigures | None, found: EmotionIndex | None) -> Iterator[Figure]:
@@ -143,7 +147,7 @@ def _share(
     n: int | None,
     flags: Sequence[str],
 ) -> Figure:
-    if n is None and share.estimate is not None and base is not None:
+    if n is None and share.estimate is not None and base == effective_base and base is not None:
         n = round(share.estimate * base)
     numbers = (share.estimate, share.low, share.high, share.method)
     return Figure(stage.stage, _id(row), measure, n, base, effective_base, *numbers, _joined(flags))

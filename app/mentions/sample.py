@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.analysis.weights import Raked
 from app.mentions.columns import Answers, Items, Mentions, Part, Shown, no_answers
 from app.mentions.selection import Selection, select
 from app.mentions.snapshot import Snapshot
@@ -27,6 +28,8 @@ class Sample:
     """Per part a weight for every respondent, 0 for those outside the design; None: unweighted."""
     design: int | None = None
     """Weighted: the respondents of the whole design, of which the sample is a domain."""
+    raked: Raked | None = None
+    """Weighted: how the weights came about; None where there is nobody to weight."""
 
     def __len__(self) -> int:
         return sum(int(np.count_nonzero(mask)) for mask in self.masks)

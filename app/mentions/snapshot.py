@@ -1,8 +1,9 @@
 """All columns of a survey at one revision, as their readers get them: nothing in it changes any more."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,6 +21,8 @@ class Snapshot:
     versions: Mapping[int, Questionnaire]
     vocabulary: Vocabulary
     parts: tuple[Part, ...]
+    derived: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was worked out from all of it, by what it is; it leaves with the snapshot."""
 
     @property
     def newest(self) -> Questionnaire:

@@ -11,6 +11,7 @@ from app.journeys.yaml_format import catalogues, models
 from app.surveys import queries
 from app.surveys.answers import Checker
 from app.surveys.changes import breaking
+from app.surveys.margins import Margins
 from app.surveys.opening import CLOSED as CLOSED
 from app.surveys.opening import pause_reason as pause_reason
 from app.surveys.resolve import resolve
@@ -37,6 +38,7 @@ class Survey:
     public_aggregates: bool
     simulated: bool
     draft: Questionnaire
+    margins: Margins | None
     created_at: datetime
     updated_at: datetime
 
@@ -64,6 +66,7 @@ def _survey(row: queries.SurveyRow) -> Survey:
         public_aggregates=row.public_aggregates,
         simulated=row.simulated,
         draft=Questionnaire.model_validate_json(row.draft),
+        margins=Margins.model_validate_json(row.margins) if row.margins else None,
         created_at=row.created_at,
         updated_at=row.updated_at,
     )
@@ -209,6 +212,16 @@ def set_terms(session: Session, survey: Survey, terms: Terms, now: datetime) -> 
     row.public_aggregates = terms.get("public_aggregates", row.public_aggregates)
     if row.opens_at and row.closes_at and row.opens_at >= row.closes_at:
         raise Invalid("The survey would close before it opens. Change one of the two moments.")
+    row.updated_at = now
+    row.revision += 1
+    session.flush()
+    return _survey(row)
+
+
+def keep_margins(session: Session, survey: Survey, margins: Margins | None, now: datetime) -> Survey:
+    """Keep what the survey is weighted to, or nothing; weighted figures change with it, hence the revision."""
+    row = queries.lock(session, survey.id)
+    row.margins = margins.model_dump_json() if margins else None
     row.updated_at = now
     row.revision += 1
     session.flush()

@@ -18,7 +18,9 @@ _CONDITION_KEYS = {"show_if", "ask_if", "when"}
 _WORDS_OF_TYPES = {"bool": "true or false", "int": "a whole number", "float": "a number", "string": "text"}
 
 
-def describe(error: ValidationError, document: Any) -> list[Problem]:
+def describe(
+    error: ValidationError, document: Any, declaration: type[BaseModel] = schema.Questionnaire
+) -> list[Problem]:
     """One problem per place, in the order of the document's declaration."""
     found: dict[str, str] = {}
     for detail in error.errors(include_url=False):
@@ -28,7 +30,7 @@ def describe(error: ValidationError, document: Any) -> list[Problem]:
         path = ""
         for part in parts:
             path = step(path, part)
-        found.setdefault(path, _message(detail, parts, document))
+        found.setdefault(path, _message(detail, parts, document, declaration))
     return [Problem(path, message) for path, message in found.items()]
 
 
@@ -76,14 +78,14 @@ def _condition_place(rest: list[str | int]) -> list[str | int]:
     return []
 
 
-def _message(detail: ErrorDetails, parts: list[str | int], document: Any) -> str:
+def _message(detail: ErrorDetails, parts: list[str | int], document: Any, declaration: type[BaseModel]) -> str:
     kind, context = detail["type"], detail.get("ctx", {})
     name, value = (parts[-1] if parts else "the document"), detail["input"]
     match kind:
         case "missing":
             return f"`{name}` is missing; add it"
         case "extra_forbidden":
-            return f"`{name}` is not known here; {did_you_mean(str(name), _keys_at(parts[:-1], document))}"
+            return f"`{name}` is not known here; {did_you_mean(str(name), _keys_at(parts[:-1], document, declaration))}"
         case "union_tag_not_found":
             return f"`type` is missing; add one of {', '.join(_QUESTION_TYPES)}"
         case "union_tag_invalid":
@@ -95,11 +97,11 @@ def _message(detail: ErrorDetails, parts: list[str | int], document: Any) -> str
             return f"{_shown(value)} is not possible here; write {context['expected']}"
         case "string_pattern_mismatch":
             return _pattern(str(context["pattern"]), value)
-        case "dict_type":
+        case "dict_type" if declaration is schema.Questionnaire:
             return f"{_shown(value)} is no text; write one in quotes, or one per language such as {{de: …, en: …}}"
         case "list_type":
             return f"{_shown(value)} is no list; write entries with - before each"
-        case "model_type" | "model_attributes_type":
+        case "model_type" | "model_attributes_type" | "dict_type":
             return f"{_shown(value)} stands where a block of `key: value` lines is expected; write one"
         case "too_short" | "too_long":
             bound = context.get("min_length", context.get("max_length"))
@@ -138,9 +140,9 @@ def _shown(value: Any) -> str:
     return text if len(text) <= 60 else f"{text[:59]}…'"
 
 
-def _keys_at(parts: Iterable[str | int], document: Any) -> list[str]:
+def _keys_at(parts: Iterable[str | int], document: Any, declaration: type[BaseModel]) -> list[str]:
     """The keys that the declaration knows at a place."""
-    kinds: list[type[BaseModel]] = [schema.Questionnaire]
+    kinds: list[type[BaseModel]] = [declaration]
     for part in parts:
         document = _child(document, part)
         if isinstance(part, int):

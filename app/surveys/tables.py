@@ -27,6 +27,7 @@ class SurveyRow(Base):
     version: Mapped[int] = mapped_column(default=0)
     has_quotas: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[str] = mapped_column(Text)
+    margins: Mapped[str | None] = mapped_column(Text)  # what figures are weighted to
     created_at: Mapped[datetime] = mapped_column(Moment)
     updated_at: Mapped[datetime] = mapped_column(Moment)
 

@@ -55,6 +55,11 @@ def read(text: str) -> Loaded:
 def write(questionnaire: Questionnaire) -> str:
     """The questionnaire as YAML in the order of its declaration, without what is default anyway."""
     document = questionnaire.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    return written(document)
+
+
+def written(document: Any) -> str:
+    """Plain values as YAML that reading gives back."""
     return yaml.dump(_shorter(document), Dumper=_Writer, sort_keys=False, allow_unicode=True, width=120)
 
 
