@@ -81,15 +81,20 @@ maps/ – The journey map: composed from figures (`compose`), laid out by pure c
     words                  the words on a map, in the two languages that a map is drawn in
     wrapping               breaks text into lines that fit, by the widths of the characters
 exchange/ – Flat files in and out: one row a response, one codebook, mappings for files of other tools
-    actions                responses out as one flat CSV, and in by the one write path
+    actions                responses out as flat files, and in by the one write path
     cells                  reading the cells of one row back, each by its kind
     codebook               what every column of the flat form means
+    codebook_text          the codebook as Markdown
     columns                the columns of the flat form, from the questionnaire alone
     csv_format             the CSV of the flat form
     flatten                a response as one flat row and back: the identity
     incoming               rows of a file on their way in
+    meaning                what a column means in one language
     mapping                which column of another tool's file answers which question
     routes                 HTTP of flat files and their codebook
+    typed                  the flat form with one type a column, for Parquet
+    variables              the flat form as variables of SPSS and R
+    workbook               responses as a workbook
 fieldwork/ – How the fieldwork goes: who came, who finished, where the others stopped, how long it took
     actions                reading it: counts from the columns, and what only the tables hold
     counts                 dispositions, days and durations
@@ -136,8 +141,10 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
 sheets/ – Tables as files that other tools open: CSV, Excel workbooks, Parquet
     door                   tables on their way out by HTTP
     forms                  the forms of files, their media types, and which one a request asks for
+    maker                  the process that makes workbooks and SPSS files
     names                  sheet names as Excel takes them
     sheet                  a table with typed columns, before it becomes a file
+    spss                   a table as an SPSS file
     store                  files that must be complete before they can be sent
     workbook               sheets as an Excel workbook, in constant memory
 mentions/ – Long rows: one mention per respondent, stage and touchpoint, as columns, reduced to sums that add up

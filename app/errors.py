@@ -110,6 +110,14 @@ class TooMany(AppError):
     title = "Too many attempts"
 
 
+class NotInstalled(AppError):
+    """An extra of the package that this needs is not there."""
+
+    status = 501
+    type = "not-installed"
+    title = "This installation cannot do that"
+
+
 class Busy(AppError):
     status = 503
     type = "busy"

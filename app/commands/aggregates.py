@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
@@ -20,7 +20,8 @@ from app.commands.house import deliver, now, opened, refuse
 from app.database import reading
 from app.mentions.csv_format import written
 from app.mentions.store import ColumnStore
-from app.sheets.store import made
+from app.sheets.door import folder_of
+from app.sheets.store import made_parquet, made_workbook
 from app.surveys.actions import find
 
 
@@ -82,8 +83,8 @@ def aggregates(
             names = [column.name for column in table.columns]
             deliver((chunk.encode() for chunk in written(names, table.rows, bom)), out)
         case Format.xlsx | Format.parquet:
-            form: Literal["xlsx", "parquet"] = "xlsx" if format is Format.xlsx else "parquet"
-            with made(house.settings.data_dir / "exports", book(document, lang or language), form) as file:
+            make = made_workbook if format is Format.xlsx else made_parquet
+            with make(folder_of(house.settings), book(document, lang or language)) as file:
                 deliver(file, out)
 
 

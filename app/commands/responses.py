@@ -1,44 +1,72 @@
-"""`touchpoints responses`: answers out of the database as one flat CSV, and into it."""
+"""`touchpoints responses`: answers out of the database as flat files, and into it."""
 
-import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from app.commands.house import bar, now, opened, refuse, say
+from app.commands.house import House, bar, deliver, now, opened, refuse, say
 from app.database import reading
 from app.exchange import actions
 from app.exchange.csv_format import read
 from app.exchange.mapping import read_mapping
+from app.sheets.door import folder_of
+from app.sheets.store import made_parquet, made_sav, made_workbook
 from app.surveys.actions import find
 
-cli = typer.Typer(help="Answers: export and import as one flat CSV with a codebook.", no_args_is_help=True)
+cli = typer.Typer(help="Answers: export as flat files with a codebook, import as CSV.", no_args_is_help=True)
 Slug = Annotated[str, typer.Argument(help="The survey's id")]
 SHOWN = 20  # problems printed one by one
+
+
+class Format(StrEnum):
+    csv = "csv"
+    xlsx = "xlsx"
+    parquet = "parquet"
+    sav = "sav"
 
 
 @cli.command()
 def export(
     slug: Slug,
-    out: Annotated[Path | None, typer.Option(help="CSV to write; by default stdout")] = None,
-    codebook: Annotated[Path | None, typer.Option(help="Write what every column means to this CSV too")] = None,
-    bom: Annotated[bool, typer.Option("--bom", help="Begin with a mark that makes Excel read UTF-8")] = False,
+    format: Annotated[Format, typer.Option(help="csv comes back by import; xlsx, parquet and sav do not")] = Format.csv,
+    out: Annotated[Path | None, typer.Option(help="File to write; by default stdout")] = None,
+    codebook: Annotated[
+        Path | None,
+        typer.Option(help="Write what every column means to this file too; Markdown if it ends so"),
+    ] = None,
+    bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a mark that makes Excel read UTF-8")] = False,
+    lang: Annotated[str, typer.Option(help="Language of labels; the survey's first one if left out")] = "",
 ) -> None:
-    """Write every response as one row, contact answers excepted. Importing the file gives the same responses."""
+    """Write every response as one row, contact answers excepted. Importing the CSV gives the same responses."""
     with opened() as house, reading(house.engine) as session:
-        survey = find(session, slug)
-        chunks = actions.export_responses(session, house.shelf, survey, bom)
-        if out is None:
-            sys.stdout.writelines(chunks)
-        else:
-            with out.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(chunks)
-            say(f"{slug}: responses written to {out}.")
+        found = actions.opened(session, house.shelf, find(session, slug))
+        _write(house, found, format, out, bom, found.language(lang))
         if codebook is not None:
-            with codebook.open("w", encoding="utf-8", newline="") as file:
-                file.writelines(actions.export_codebook(session, house.shelf, survey, bom))
-            say(f"{slug}: codebook written to {codebook}.")
+            text = codebook.suffix.lower() in (".md", ".markdown")
+            chunks = (
+                actions.export_codebook_text(found, found.language(lang))
+                if text
+                else actions.export_codebook(found, bom)
+            )
+            deliver((chunk.encode() for chunk in chunks), codebook)
+
+
+def _write(house: House, found: actions.Export, format: Format, out: Path | None, bom: bool, lang: str) -> None:
+    folder = folder_of(house.settings)
+    match format:
+        case Format.csv:
+            deliver((chunk.encode() for chunk in actions.export_responses(found, bom)), out)
+        case Format.xlsx:
+            with made_workbook(folder, actions.export_workbook(found, lang)) as file:
+                deliver(file, out)
+        case Format.parquet:
+            with made_parquet(folder, actions.export_table(found)) as file:
+                deliver(file, out)
+        case Format.sav:
+            with made_sav(folder, found.title, *actions.export_variables(found, lang)) as file:
+                deliver(file, out)
 
 
 @cli.command("import")

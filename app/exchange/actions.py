@@ -1,37 +1,98 @@
-"""Responses out of the database as one flat CSV, and into it through the one write path."""
+"""Responses out of the database as flat files, and into it through the one write path."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import datetime
 
 from app.database import Engine, Session, reading
-from app.errors import AppError, Conflict
+from app.errors import AppError, Conflict, Invalid, Problem
 from app.exchange import codebook
+from app.exchange.codebook_text import markdown
 from app.exchange.columns import columns
 from app.exchange.csv_format import Table, written
 from app.exchange.flatten import flatten
 from app.exchange.incoming import Desk, Entry, Report, RowProblem
 from app.exchange.mapping import Mapping
+from app.exchange.typed import Typed
+from app.exchange.variables import coded
+from app.exchange.workbook import workbook_of
+from app.journeys.texts import in_language
+from app.mentions.csv_format import Cell
 from app.responses import queries
 from app.responses.arrival import Outcome
 from app.responses.store import batches, keep
 from app.responses.stored import Stored
+from app.sheets.sheet import Book, Sheet
+from app.sheets.spss import Variable
 from app.surveys.actions import Survey, find, versions
 from app.surveys.schema import Questionnaire
 from app.surveys.store import Shelf
 
 
-def export_responses(session: Session, shelf: Shelf, survey: Survey, mark: bool = False) -> Iterator[str]:
-    """Every response as CSV, in chunks, by id; `mark` makes Excel read it as UTF-8. Contact answers stay here."""
-    pooled = _pooled(session, shelf, survey)
-    names = [column.name for column in columns(pooled)]
-    rows = (flatten(one, pooled[one.version]) for one in queries.stored(session, survey.id))
-    return written(names, ([row.get(name) for name in names] for row in rows), mark)
+@dataclass(frozen=True)
+class Export:
+    """A survey's responses on their way out: its versions, and the rows up to its revision, by id."""
+
+    session: Session
+    survey: Survey
+    versions: dict[int, Questionnaire]
+
+    @property
+    def title(self) -> str:
+        newest = self.versions[max(self.versions)]
+        return in_language(newest.title, newest.languages[0], newest.languages[0])
+
+    def flat(self) -> Iterator[dict[str, Cell]]:
+        """Every response as its filled cells by column; read anew each time, and the same each time."""
+        for one in queries.stored(self.session, self.survey.id, 0, self.survey.revision):
+            yield flatten(one, self.versions[one.version])
+
+    def language(self, wanted: str) -> str:
+        """A language of labels; Invalid where none has it."""
+        known = [*dict.fromkeys([*codebook.languages(self.versions), "de", "en"])]
+        if wanted and wanted not in known:
+            message = f"'{wanted}' is unknown; possible are: {', '.join(known)}"
+            raise Invalid("The request asks for something that this survey does not have.", [Problem("lang", message)])
+        return wanted or known[0]
 
 
-def export_codebook(session: Session, shelf: Shelf, survey: Survey, mark: bool = False) -> Iterator[str]:
+def opened(session: Session, shelf: Shelf, survey: Survey) -> Export:
+    """What can be exported; Conflict while nothing is published. Contact answers stay here."""
+    return Export(session, survey, _pooled(session, shelf, survey))
+
+
+def export_responses(export: Export, mark: bool = False) -> Iterator[str]:
+    """Every response as CSV, in chunks; `mark` makes Excel read it as UTF-8."""
+    names = [column.name for column in columns(export.versions)]
+    return written(names, ([row.get(name) for name in names] for row in export.flat()), mark)
+
+
+def export_table(export: Export) -> Book:
+    """Every response in typed columns, for Parquet."""
+    typed = Typed(export.versions)
+    data = Sheet("responses", typed.columns, (typed.row(row) for row in export.flat()))
+    return Book(f"{export.survey.slug}-responses", data, ())
+
+
+def export_workbook(export: Export, lang: str) -> Book:
+    """Every response as codes and in words, and the codebook, as sheets."""
+    return workbook_of(export.survey.slug, export.versions, export.flat, lang)
+
+
+def export_variables(export: Export, lang: str) -> tuple[list[Variable], Iterator[list[Cell]]]:
+    """Every response as variables with codes, for SPSS."""
+    every = coded(export.versions, lang)
+    return [one.variable for one in every], ([one.cell(row) for one in every] for row in export.flat())
+
+
+def export_codebook(export: Export, mark: bool = False) -> Iterator[str]:
     """What every column of the export means, as CSV."""
-    pooled = _pooled(session, shelf, survey)
-    return written(codebook.header(pooled), codebook.rows(pooled), mark)
+    return written(codebook.header(export.versions), codebook.rows(export.versions), mark)
+
+
+def export_codebook_text(export: Export, lang: str) -> Iterator[str]:
+    """The codebook as Markdown."""
+    return markdown(export.versions, lang)
 
 
 def _pooled(session: Session, shelf: Shelf, survey: Survey) -> dict[int, Questionnaire]:

@@ -1,117 +1,14 @@
 """What every column of the flat form means: one row for the column, then one for each value that it can hold."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 
-from app.analysis.scores import EMOTIONS
-from app.exchange.columns import ABOUT, Column, columns
-from app.journeys.texts import in_language
+from app.exchange.columns import Column
+from app.exchange.meaning import NA, Meaning, label, meaning, not_asked
+from app.exchange.variables import NOT_ASKED_CODE, Coded, coded
 from app.mentions.csv_format import Cell
 from app.surveys import schema
 from app.surveys.touchpoint_form import NOT_ASKED
-from app.surveys.wording import EMOTION_NAMES, rating_title, say_default, scale_ends, spoken
-
-_BETWEEN = " · "
-_ABOUT: dict[str, tuple[str, str]] = {  # German, English
-    "id": ("Kennung der Antwort", "Id of the response"),
-    "version": ("Version des Fragebogens", "Version of the questionnaire"),
-    "language": ("Sprache", "Language"),
-    "collector": ("Zugang", "Collector"),
-    "mode": ("Art der Befragung", "Mode"),
-    "interviewer": ("Interviewer", "Interviewer"),
-    "disposition": ("Ausgang", "Disposition"),
-    "day": ("Tag", "Day"),
-    "received_at": ("Eingang", "Received at"),
-    "seconds": ("Dauer in Sekunden", "Duration in seconds"),
-}
-_DURATION = ("Dauer in Sekunden", "Duration in seconds")
-_NOT_ASKED = ("Nicht gefragt", "Not asked")
-
-
-@dataclass(frozen=True)
-class _Meaning:
-    """A column with the newest question behind it, in one language."""
-
-    column: Column
-    section: schema.Section
-    question: schema.Question
-    language: str
-    fallback: str
-
-    def say(self, text: dict[str, str]) -> str:
-        return in_language(text, self.language, self.fallback)
-
-    def ours(self, german_english: tuple[str, str]) -> str:
-        return german_english[spoken(self.language) == "en"]
-
-    def label(self) -> str:
-        """The question, and after it the option and rating."""
-        return _BETWEEN.join([self.say(self.question.title), *self._details()])
-
-    def _details(self) -> Iterator[str]:
-        part = self.column.part
-        if part is None or not part.suffix:
-            return
-        pieces = part.suffix.split(".")[1:]
-        if part.option == "other" or part.option is None:
-            number = pieces[1] if part.option else pieces[0]
-            yield f"{say_default('other', self.language)} {number}" if part.option else number
-        elif part.option == "none":
-            yield say_default("none", self.language)
-        else:
-            yield self._option(part.option)
-        if part.rating == NOT_ASKED:
-            yield self.ours(_NOT_ASKED)
-        elif part.rating and isinstance(self.question, schema.Touchpoints):
-            item = self._item(self.question, part.rating)
-            yield rating_title(item.rating, item.title, self.language, self.fallback)
-
-    def _option(self, option_id: str) -> str:
-        options = getattr(self.question, "rows", None) or getattr(self.question, "options", [])
-        return next((self.say(option.label) for option in options if option.id == option_id), option_id)
-
-    def _item(self, question: schema.Touchpoints, rating: str) -> schema.RateItem:
-        return next(item for item in question.rate if item.rating == rating)
-
-    def values(self) -> dict[str, str]:
-        """Every value that the column's cells can hold, with its label; none for open ones."""
-        part, question = self.column.part, self.question
-        if part is None:
-            return {}
-        if self.column.kind == "flag":
-            return {"1": say_default("yes", self.language), "0": say_default("no", self.language)}
-        if isinstance(question, schema.Touchpoints) and part.rating:
-            return self._rating_values(self._item(question, part.rating))
-        match question:
-            case schema.SingleChoice() | schema.Hidden() | schema.Ranking():
-                return {option.id: self.say(option.label) for option in question.options}
-            case schema.Rating():
-                ends = self._ends(question.measure, question.low, question.high)
-                return self._points(1, question.scale, question.na, ends)
-            case schema.Nps():
-                return self._points(0, 10, False, self._ends("nps", question.low, question.high))
-            case schema.Matrix():
-                return self._points(1, question.scale, question.na, self._ends(None, question.low, question.high))
-        return {}
-
-    def _rating_values(self, item: schema.RateItem) -> dict[str, str]:
-        na = {"na": say_default("na", self.language)} if item.na else {}
-        match item.rating:
-            case "emotion":
-                return {emotion: EMOTION_NAMES[emotion][spoken(self.language)] for emotion in EMOTIONS} | na
-            case "pain_point":
-                return {}
-        return self._points(1, item.scale, item.na, self._ends(item.rating, item.low, item.high))
-
-    def _ends(
-        self, kind: str | None, low: dict[str, str] | None, high: dict[str, str] | None
-    ) -> tuple[str | None, str | None]:
-        return scale_ends(kind, low, high, self.language, self.fallback)
-
-    def _points(self, low: int, high: int, na: bool, ends: tuple[str | None, str | None]) -> dict[str, str]:
-        labels = {str(point): "" for point in range(low, high + 1)}
-        labels |= {str(low): ends[0] or "", str(high): ends[1] or ""}
-        return labels | ({"na": say_default("na", self.language)} if na else {})
+from app.surveys.wording import say_default
 
 
 def languages(versions: Mapping[int, schema.Questionnaire]) -> list[str]:
@@ -123,40 +20,62 @@ def languages(versions: Mapping[int, schema.Questionnaire]) -> list[str]:
 def header(versions: Mapping[int, schema.Questionnaire]) -> list[str]:
     """The codebook's own columns."""
     labels = [f"label_{language}" for language in languages(versions)]
-    return ["column", "question", "type", "stage", "touchpoint", "rating", "value", *labels, "versions"]
+    about = ["column", "variable", "question", "type", "stage", "touchpoint", "rating", "value", "code", "missing"]
+    return [*about, *labels, "versions"]
 
 
 def rows(versions: Mapping[int, schema.Questionnaire]) -> Iterator[list[Cell]]:
-    """The codebook of the pooled versions, in the order of the columns; words are those of the newest version."""
+    """The codebook of the pooled versions, in the order of the columns; words are those of the newest version.
+
+    `variable` and `code` are what SPSS and R know; `missing` is 1 where a value stands for an answer that is none.
+    """
     spoken_in = languages(versions)
-    for column in columns(versions):
-        numbers = " ".join(map(str, column.versions))
+    for one in coded(versions, spoken_in[0]):
+        column = one.column
         if column.question is None:
-            labels = [_about(column, language) for language in spoken_in]
-            yield [column.name, None, None, None, None, None, None, *labels, numbers]
+            names = [label(versions, column, language) for language in spoken_in]
+            yield [column.name, one.variable.name, *(None,) * 8, *names, _numbers(column.versions)]
             continue
-        meanings = _meanings(versions, column, spoken_in)
-        yield [*_place(meanings[0]), None, *(meaning.label() for meaning in meanings), numbers]
-        values = [meaning.values() for meaning in meanings]
-        for value in values[0]:
-            yield [*_place(meanings[0]), value, *(labels[value] for labels in values), numbers]
+        meanings = [meaning(versions, column, language) for language in spoken_in]
+        place = [column.name, one.variable.name, *_place(meanings[0])]
+        names = [found.label() for found in meanings]
+        yield [*place, None, None, None, *names, _numbers(column.versions)]
+        yield from ([*place, *value] for value in _values(versions, one, meanings))
 
 
-def _meanings(versions: Mapping[int, schema.Questionnaire], column: Column, spoken_in: Sequence[str]) -> list[_Meaning]:
-    questionnaire = versions[column.versions[-1]]
-    section, question = next(pair for pair in questionnaire.questions() if pair[1].id == column.question)
-    return [_Meaning(column, section, question, language, questionnaire.languages[0]) for language in spoken_in]
+def _values(versions: Mapping[int, schema.Questionnaire], one: Coded, meanings: list[Meaning]) -> Iterator[list[Cell]]:
+    """Value, code, missing, labels and versions of everything that the column can hold."""
+    na = NA in one.codes
+    labels = [found.values() | ({NA: say_default("na", found.language)} if na else {}) for found in meanings]
+    for value in labels[0]:
+        code = one.codes[value] if value in one.codes else int(value)
+        missing = 1 if code in one.variable.missing else None
+        there = _numbers(_offered(versions, one.column, value))
+        yield [value, code, missing, *(found[value] for found in labels), there]
+    if one.drawn:
+        words = [not_asked(found.language) for found in meanings]
+        yield [NOT_ASKED, NOT_ASKED_CODE, 1, *words, _numbers(one.column.versions)]
 
 
-def _place(meaning: _Meaning) -> list[Cell]:
-    column, question, part = meaning.column, meaning.question, meaning.column.part
+def _offered(versions: Mapping[int, schema.Questionnaire], column: Column, value: str) -> list[int]:
+    """The versions in which a value could be chosen: an option must be there and not retired."""
+    return [number for number in column.versions if value in _choosable(versions[number], column, value)]
+
+
+def _choosable(questionnaire: schema.Questionnaire, column: Column, value: str) -> Iterable[str]:
+    question = next(asked for _, asked in questionnaire.questions() if asked.id == column.question)
+    match question:
+        case schema.SingleChoice() | schema.Hidden() | schema.Ranking():
+            return [option.id for option in question.options if not option.retired]
+    return (value,)
+
+
+def _numbers(versions: Iterable[int]) -> str:
+    return " ".join(map(str, versions))
+
+
+def _place(found: Meaning) -> list[Cell]:
+    question, part = found.question, found.column.part
     touchpoint = part.option if part and isinstance(question, schema.Touchpoints) else None
     rating = part.rating if part else None
-    return [column.name, question.id, question.type, schema.stage_of(meaning.section, question), touchpoint, rating]
-
-
-def _about(column: Column, language: str) -> str:
-    english = spoken(language) == "en"
-    if column.name in ABOUT:
-        return _ABOUT[column.name][english]
-    return _DURATION[english] + _BETWEEN + column.name.partition(".")[2]
+    return [question.id, question.type, schema.stage_of(found.section, question), touchpoint, rating]

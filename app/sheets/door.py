@@ -1,15 +1,17 @@
 """Tables on their way out by HTTP: CSV streamed as it is made, other files whole."""
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from fastapi import Request, Response
 from fastapi.responses import StreamingResponse
 
 from app.mentions.csv_format import written
+from app.settings import Settings
 from app.sheets.forms import MEDIA, FileForm
 from app.sheets.sheet import Book
-from app.sheets.store import made
+from app.sheets.store import made_parquet, made_workbook
 
 _CHUNK = 1 << 16
 
@@ -20,7 +22,13 @@ def sent(request: Request, book: Book, form: FileForm, mark: bool = False) -> Re
     if form == "csv":
         chunks = written([column.name for column in book.data.columns], book.data.rows, mark)
         return StreamingResponse(chunks, media_type=MEDIA["csv"], headers=headers)
-    return file_response(made(request.app.state.settings.data_dir / "exports", book, form), form, headers)
+    make = made_workbook if form == "xlsx" else made_parquet
+    return file_response(make(folder_of(request.app.state.settings), book), form, headers)
+
+
+def folder_of(settings: Settings) -> Path:
+    """Where files are made."""
+    return settings.data_dir / "exports"
 
 
 def file_response(file: BinaryIO, form: str, headers: dict[str, str]) -> Response:

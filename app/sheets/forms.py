@@ -10,6 +10,9 @@ MEDIA: dict[str, str] = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "parquet": "application/vnd.apache.parquet",
+    "sav": "application/x-spss-sav",
+    "md": "text/markdown; charset=utf-8",
+    "r": "text/plain; charset=utf-8",
 }
 FORMS: Sequence[Form] = ("json", "csv", "xlsx", "parquet")
 

@@ -1,24 +1,37 @@
-"""Files that must be complete before they can be sent: workbooks and Parquet, made in a private folder, few at once."""
+"""Files that must be complete before they can be sent: made in a private folder, few at once.
 
+DuckDB lets others work while it writes Parquet. The writers of workbooks and SPSS files do not: they get a process of
+their own at lowered priority, so that submissions find the processor free.
+"""
+
+import json
+import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
+from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
-from typing import Any, BinaryIO, Literal
+from typing import Any, BinaryIO
 
 import duckdb
 import orjson
 
-from app.errors import Busy
+from app.errors import Busy, Invalid, NotInstalled, Problem
+from app.mentions.csv_format import Cell
+from app.sheets import maker
 from app.sheets.sheet import Book, Kind, Sheet
-from app.sheets.workbook import write_workbook
+from app.sheets.spss import Variable
 
 AT_ONCE = 2  # files being made in one process
-WAIT = 20.0  # seconds that a request waits for its turn
+WAIT, LIMIT = 20.0, 900.0  # seconds that a request waits for its turn, and that a file may take
 _OLD = 86_400  # seconds after which a folder must have been left by a process that died
+_BREATH, _ROWS = 0.0002, 16  # seconds of rest for so many rows
 _turns = BoundedSemaphore(AT_ONCE)
 _TYPES: dict[Kind, str] = {
     "text": "VARCHAR",
@@ -32,16 +45,33 @@ _TYPES: dict[Kind, str] = {
 }
 
 
-def made(folder: Path, book: Book, form: Literal["xlsx", "parquet"]) -> BinaryIO:
-    """The book as an open file without a name: it is gone when it is closed. Raises Busy where too many are made."""
+def made_workbook(folder: Path, book: Book) -> BinaryIO:
+    """The workbook as an open file without a name: it is gone when closed. Raises Busy, or Invalid if too long."""
     with room(folder) as inside:
-        path = inside / "file"
-        if form == "xlsx":
-            with path.open("wb") as file:
-                write_workbook(file, list(book.sheets), str(inside))
-        else:
-            write_parquet(path, book.data, inside)
-        return path.open("rb")
+        sheets = []
+        for number, sheet in enumerate(book.sheets):
+            rows = f"{number}.rows"
+            _write_rows(inside / rows, sheet.rows)
+            columns = [asdict(column) for column in sheet.columns]
+            sheets.append({"name": sheet.name, "columns": columns, "rows": rows, "above": list(sheet.above)})
+        return _make(inside, {"form": "xlsx", "sheets": sheets})
+
+
+def made_sav(folder: Path, title: str, variables: Sequence[Variable], rows: Iterable[Sequence[Cell]]) -> BinaryIO:
+    """The rows as an SPSS file, open and without a name. Raises NotInstalled where the extra is missing."""
+    if find_spec("pyreadstat") is None or find_spec("pandas") is None:
+        raise NotInstalled("SPSS files need the extra `spss`: pip install 'touchpoints[spss]'")
+    with room(folder) as inside:
+        count = _write_rows(inside / "rows", rows)
+        job = {"form": "sav", "title": title, "variables": [asdict(one) for one in variables], "rows": "rows"}
+        return _make(inside, {**job, "count": count})
+
+
+def made_parquet(folder: Path, book: Book) -> BinaryIO:
+    """The book's table as Parquet, open and without a name."""
+    with room(folder) as inside:
+        write_parquet(inside / "file", book.data, inside)
+        return (inside / "file").open("rb")
 
 
 @contextmanager
@@ -67,12 +97,45 @@ def _sweep(folder: Path) -> None:
             continue
 
 
+def _write_rows(path: Path, rows: Iterable[Sequence[Cell]]) -> int:
+    """Write rows as lines of JSON; how many there are."""
+    count = 0
+    with path.open("wb") as file:
+        for row in paced(rows):
+            file.write(orjson.dumps(list(row), option=orjson.OPT_APPEND_NEWLINE))
+            count += 1
+    return count
+
+
+def paced(rows: Iterable[Sequence[Cell]]) -> Iterator[Sequence[Cell]]:
+    """The rows with short rests between them, in which other threads get the interpreter at once."""
+    source = iter(rows)
+    while some := list(islice(source, _ROWS)):
+        yield from some
+        time.sleep(_BREATH)
+
+
+def _make(inside: Path, job: dict[str, Any]) -> BinaryIO:
+    (inside / "job.json").write_bytes(orjson.dumps(job, option=orjson.OPT_NON_STR_KEYS))
+    house = Path(maker.__file__).parents[2]
+    command = [sys.executable, "-m", maker.__name__, str(inside.resolve())]
+    try:
+        done = subprocess.run(command, cwd=house, stdout=subprocess.PIPE, timeout=LIMIT, start_new_session=True)
+    except subprocess.TimeoutExpired:
+        raise Busy("This file could not be made in time. Take CSV or Parquet, or fewer responses.") from None
+    if done.returncode == maker.REFUSED:
+        refusal = json.loads(done.stdout)
+        raise Invalid(refusal["detail"], [Problem(**problem) for problem in refusal["problems"]])
+    done.check_returncode()
+    return (inside / "file").open("rb")
+
+
 def write_parquet(path: Path, sheet: Sheet, folder: Path) -> None:
     """The sheet as Parquet: rows as lines of JSON, which DuckDB reads with the types of the columns."""
     kinds = [column.kind for column in sheet.columns]
     lines = folder / "rows.json"
     with lines.open("wb") as file:
-        for row in sheet.rows:
+        for row in paced(sheet.rows):
             filled = {
                 f"c{place}": bool(cell) if kind == "flag" else cell
                 for place, (cell, kind) in enumerate(zip(row, kinds, strict=True))

@@ -165,3 +165,18 @@ def test_figures_come_as_files_that_other_tools_open(filled: Run, tmp_path: Path
     nowhere = filled("aggregates", "street-intercept", "--format", "csv", "--out", str(tmp_path / "no" / "file"))
     assert nowhere.exit_code == 1
     assert "cannot be written" in nowhere.stderr
+
+
+def test_responses_come_as_files_that_other_tools_open(filled: Run, tmp_path: Path) -> None:
+    for form, begins in (("xlsx", b"PK"), ("parquet", b"PAR1"), ("sav", b"$FL2"), ("csv", b"\xef\xbb\xbfid,")):
+        file, book = tmp_path / f"responses.{form}", tmp_path / "book.md"
+        result = filled(
+            *("responses", "export", "street-intercept", "--format", form, "--out", str(file), "--bom"),
+            *("--codebook", str(book), "--lang", "en"),
+        )
+        assert result.exit_code == 0, result.stderr
+        assert file.read_bytes().startswith(begins)
+        assert book.read_text("utf-8").startswith("# Codebook")
+    unknown = filled("responses", "export", "street-intercept", "--lang", "xx")
+    assert unknown.exit_code == 1
+    assert "possible are" in unknown.stderr

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.database import Engine, open_engine, reading, writing
-from app.exchange.actions import export_responses, import_responses
+from app.exchange.actions import export_responses, import_responses, opened
 from app.exchange.csv_format import read
 from app.exchange.incoming import Report
 from app.exchange.mapping import Mapping
@@ -44,7 +44,7 @@ class House:
 
     def export(self, slug: str) -> str:
         with reading(self.engine) as session:
-            return "".join(export_responses(session, self.shelf, surveys.find(session, slug)))
+            return "".join(export_responses(opened(session, self.shelf, surveys.find(session, slug))))
 
     def take(self, slug: str, text: str, mapping: Mapping | None = None) -> Report:
         """Import a file."""

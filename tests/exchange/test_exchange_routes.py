@@ -24,7 +24,7 @@ def test_the_export_holds_every_response_and_the_codebook_every_column(office: O
     assert {row["comment"] for row in found} == {"Grüße 👋"}
     assert {(row["met.tv-ad"], row["met.tv-ad.satisfaction"], row["met.friend"]) for row in found} == {("1", "4", "0")}
     assert not [name for name in found[0] if "prize" in name]
-    book = rows(office.call("GET", "/surveys/shop/codebook.csv").text)
+    book = rows(office.call("GET", "/surveys/shop/variables.csv").text)
     assert [row["column"] for row in book if not row["value"]] == list(found[0])
     assert {row["label_en"] for row in book if row["column"] == "age" and not row["value"]} == {"How old are you?"}
 
@@ -48,7 +48,7 @@ def test_who_may_not_read_answers_gets_none(office: Office) -> None:
     office.publish()
     stranger = office.hire("eve@example.org")
     narrow = office.hire("bob@example.org", Scope.AGGREGATES_READ)
-    for name in ("responses.csv", "codebook.csv"):
+    for name in ("responses.csv", "variables.csv"):
         path = f"/surveys/shop/{name}"
         assert_problem(office.client.get(f"/api/v1{path}"), 401)
         assert_problem(office.call("GET", path, headers=stranger), 404)

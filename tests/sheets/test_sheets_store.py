@@ -1,16 +1,17 @@
 """Parquet as other tools read it: typed columns, every text as it was; nothing is left behind."""
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO
 
 import duckdb
 import pytest
 
-from app.errors import Busy
+from app.errors import Busy, Invalid, NotInstalled
 from app.sheets import store
 from app.sheets.sheet import Book, Column, Sheet
-from app.sheets.store import made, room, write_parquet
+from app.sheets.store import made_parquet, made_sav, made_workbook, room, write_parquet
 from tests.sheets.nasty import NASTY
 
 
@@ -47,10 +48,10 @@ def test_a_table_without_rows_keeps_its_columns(tmp_path: Path) -> None:
     assert read(tmp_path / "a.parquet") == ([("n", "BIGINT")], [])
 
 
-@pytest.mark.parametrize("form", ["xlsx", "parquet"])
-def test_a_made_file_leaves_nothing_behind(form: Literal["xlsx", "parquet"], tmp_path: Path) -> None:
+@pytest.mark.parametrize("make", [made_workbook, made_parquet])
+def test_a_made_file_leaves_nothing_behind(make: Callable[[Path, Book], BinaryIO], tmp_path: Path) -> None:
     sheet = Sheet("s", [Column("a")], [["x"]])
-    with made(tmp_path, Book("b", sheet, [sheet]), form) as file:
+    with make(tmp_path, Book("b", sheet, [sheet])) as file:
         assert file.read(4) in (b"PK\x03\x04", b"PAR1")
         assert list(tmp_path.iterdir()) == []
 
@@ -62,7 +63,7 @@ def test_a_failing_table_leaves_nothing_behind_and_frees_its_turn(tmp_path: Path
 
     for _ in range(store.AT_ONCE + 1):
         with pytest.raises(ZeroDivisionError):
-            made(tmp_path, Book("b", Sheet("s", [Column("a")], rows()), ()), "parquet")
+            made_parquet(tmp_path, Book("b", Sheet("s", [Column("a")], rows()), ()))
     assert list(tmp_path.iterdir()) == []
 
 
@@ -72,3 +73,16 @@ def test_no_more_than_a_few_files_are_made_at_once(tmp_path: Path, monkeypatch: 
         pass
     with room(tmp_path):
         pass
+
+
+def test_what_does_not_fit_into_a_workbook_is_told(tmp_path: Path) -> None:
+    wide = Sheet("s", [Column(f"c{number}") for number in range(16_385)], [])
+    with pytest.raises(Invalid, match="Parquet"):
+        made_workbook(tmp_path, Book("b", wide, [wide]))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_without_the_extra_the_message_names_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "find_spec", lambda _: None)
+    with pytest.raises(NotInstalled, match=r"touchpoints\[spss\]"):
+        made_sav(tmp_path, "t", [], [])

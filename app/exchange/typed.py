@@ -1,0 +1,60 @@
+"""The flat form with one type a column, for Parquet: a rating that may be `na` gets a second column that says so."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from app.exchange.columns import Column, columns
+from app.exchange.meaning import NA
+from app.exchange.variables import codes_of
+from app.mentions.csv_format import Cell
+from app.sheets import sheet
+from app.sheets.sheet import Kind
+from app.surveys import schema
+
+_KINDS: Mapping[str, Kind] = {"flag": "flag", "points": "whole", "number": "number", "date": "date"}
+_ABOUT: Mapping[str, Kind] = {"version": "whole", "seconds": "whole", "received_at": "moment"}
+
+
+class Typed:
+    """The columns of the pooled versions, and flat rows as they go into them."""
+
+    def __init__(self, versions: Mapping[int, schema.Questionnaire]) -> None:
+        self._every = columns(versions)
+        self._kinds = {column.name: _kind(column, versions) for column in self._every}
+        rated = {column.name for column in self._every if NA in codes_of(versions, column) and column.kind == "points"}
+        self._rated = rated
+
+    @property
+    def columns(self) -> Sequence[sheet.Column]:
+        return list(self._listed())
+
+    def _listed(self) -> Iterator[sheet.Column]:
+        for column in self._every:
+            yield sheet.Column(column.name, self._kinds[column.name])
+            if column.name in self._rated:
+                yield sheet.Column(f"{column.name}.{NA}", "flag")
+
+    def row(self, flat: Mapping[str, Cell]) -> list[Cell]:
+        """A flat row in these columns."""
+        return list(self._cells(flat))
+
+    def _cells(self, flat: Mapping[str, Cell]) -> Iterator[Cell]:
+        for column in self._every:
+            cell = flat.get(column.name)
+            if column.name in self._rated:
+                yield None if cell == NA else cell
+                yield None if cell is None else cell == NA
+            else:
+                yield cell
+
+
+def _kind(column: Column, versions: Mapping[int, schema.Questionnaire]) -> Kind:
+    if column.question is None:
+        return _ABOUT.get(column.name, "whole" if column.kind == "number" else _KINDS.get(column.kind, "text"))
+    if column.kind == "number" and not any(_decimals(column, versions[number]) for number in column.versions):
+        return "whole"
+    return _KINDS.get(column.kind, "text")
+
+
+def _decimals(column: Column, questionnaire: schema.Questionnaire) -> int:
+    asked = (question for _, question in questionnaire.questions() if question.id == column.question)
+    return max((question.decimals for question in asked if isinstance(question, schema.Number)), default=0)
