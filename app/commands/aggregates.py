@@ -3,7 +3,7 @@
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from pydantic import ValidationError
@@ -21,7 +21,7 @@ from app.database import reading
 from app.mentions.csv_format import written
 from app.mentions.store import ColumnStore
 from app.sheets.door import folder_of
-from app.sheets.store import made_parquet, made_workbook
+from app.sheets.store import made
 from app.surveys.actions import find
 
 
@@ -83,8 +83,8 @@ def aggregates(
             names = [column.name for column in table.columns]
             deliver((chunk.encode() for chunk in written(names, table.rows, bom)), out)
         case Format.xlsx | Format.parquet:
-            make = made_workbook if format is Format.xlsx else made_parquet
-            with make(folder_of(house.settings), book(document, lang or language)) as file:
+            form: Literal["xlsx", "parquet"] = "xlsx" if format is Format.xlsx else "parquet"
+            with made(folder_of(house.settings), book(document, lang or language), form) as file:
                 deliver(file, out)
 
 

@@ -11,7 +11,7 @@ from app.mentions.csv_format import written
 from app.settings import Settings
 from app.sheets.forms import MEDIA, FileForm
 from app.sheets.sheet import Book
-from app.sheets.store import made_parquet, made_workbook
+from app.sheets.store import made
 
 _CHUNK = 1 << 16
 
@@ -22,8 +22,7 @@ def sent(request: Request, book: Book, form: FileForm, mark: bool = False) -> Re
     if form == "csv":
         chunks = written([column.name for column in book.data.columns], book.data.rows, mark)
         return StreamingResponse(chunks, media_type=MEDIA["csv"], headers=headers)
-    make = made_workbook if form == "xlsx" else made_parquet
-    return file_response(make(folder_of(request.app.state.settings), book), form, headers)
+    return file_response(made(folder_of(request.app.state.settings), book, form), form, headers)
 
 
 def folder_of(settings: Settings) -> Path:

@@ -17,7 +17,7 @@ from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
 from threading import BoundedSemaphore
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 import duckdb
 import orjson
@@ -43,6 +43,11 @@ _TYPES: dict[Kind, str] = {
     "moment": "TIMESTAMPTZ",
     "flag": "BOOLEAN",
 }
+
+
+def made(folder: Path, book: Book, form: Literal["xlsx", "parquet"]) -> BinaryIO:
+    """The book as an open file without a name."""
+    return made_workbook(folder, book) if form == "xlsx" else made_parquet(folder, book)
 
 
 def made_workbook(folder: Path, book: Book) -> BinaryIO:
