@@ -41,6 +41,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     filter_form            the form that sets the filters of figures
     filters                the filters of figures in the address of a page, and as pills
     front                  the front page: what this is, a map to look at, open surveys
+    gallery                pictures on pages: hung, drawn when asked for, handed out as files
     kinds                  what each question type is drawn as
     notices                the pages that say why a survey cannot be filled in and what to do
     pages                  rendering shared by all pages
@@ -59,9 +60,19 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     stored                 a stored response in words
     studio                 the researcher's read pages that need a sign-in
     texts                  the pages' own words
+    vega                   Vega for the browser, from the installed converter
     viewer                 who looks at a studio page
     visit                  what a respondent's request brings along
     way_picture            the drawn way of the start and thanks pages
+charts/ – Charts: documents of figures become Altair specifications in the colours of the house; drawn elsewhere
+    behind                 the table behind a picture of rows
+    drawing                the converter's drawing made ours
+    figures                charts of the aggregates
+    marks                  marks of a chart whose places are known
+    picture                what a picture is
+    rows                   figures one below the other: bars or dots with their intervals
+    theme                  the look of charts
+    words                  how charts say figures
 maps/ – The journey map: composed from figures (`compose`), laid out by pure code (`layout`), drawn as SVG (`drawing`)
     actions                reading a map: figures, composed with what the survey says of itself
     beads                  the beads of one stage

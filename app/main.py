@@ -41,6 +41,7 @@ from app.web import problems
 from app.web.account import router as account_pages
 from app.web.assets import Assets
 from app.web.body_limit import BodyLimit
+from app.web.gallery import Gallery
 from app.web.respondent import router as respondent_pages
 from app.web.revalidation import Revalidation
 from app.web.sign_in import router as sign_in_pages
@@ -88,10 +89,11 @@ PUBLIC = {
     "GET /studio/set-up/{token}": "the link is the key",
     "POST /studio/set-up/{token}": "the link is the key",
     "POST /studio/sign-out": "ends the session it is sent with, and nothing else",
-    "GET /studio/surveys/{slug}/figures": "shown to all where the owner published the figures; it asks for itself",
+    "GET /studio/surveys/{slug}/figures*": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/pain-points": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/map": "shown to all where the owner published the figures; it asks for itself",
-    "GET /studio/surveys/{slug}/toplines": "shown to all where the owner published the figures; it asks for itself",
+    "GET /studio/surveys/{slug}/toplines*": "shown to all where the owner published the figures; it asks for itself",
+    "GET /studio/vega-{version}.js": "a script, the same for all",
     "GET /static*": "styles and scripts",
     "GET /healthz": "tells only that the process is alive",
     "GET /readyz": "tells only whether the database can be used",
@@ -163,6 +165,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     app.state.shelf = Shelf(app.state.engine)
     app.state.columns = ColumnStore()
     app.state.pictures = Pictures()
+    app.state.gallery = Gallery()
     app.state.ledger = Ledger(settings.data_dir / "erasures.ledger")
     app.state.intake = Intake(
         app.state.engine,

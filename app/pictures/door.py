@@ -46,6 +46,10 @@ def _drawn(kind: str, form: str, scale: float, source: str) -> bytes:
             return bytes(vl_convert.vegalite_to_png(source, scale=scale, allowed_base_urls=nothing))
         case "vega-lite", "pdf":
             return bytes(vl_convert.vegalite_to_pdf(source, allowed_base_urls=nothing))
+        case "vega-lite", "json":
+            return json.dumps(vl_convert.vegalite_to_vega(source)).encode()
+        case "library", "js":
+            return vl_convert.javascript_bundle(source).encode()
         case _:
             raise ValueError(f"{kind} is not drawn as {form}")
 

@@ -46,12 +46,20 @@ class Pictures:
         """A Vega-Lite specification with its data in it, drawn; it may load nothing."""
         return self._picture("vega-lite", form, json.dumps(spec, allow_nan=False))
 
+    def vega_of(self, spec: Mapping[str, Any]) -> bytes:
+        """A Vega-Lite specification as the Vega that it stands for, as JSON: what a browser draws without compiling."""
+        return self._picture("vega-lite", "json", json.dumps(spec, allow_nan=False))
+
+    def library(self) -> bytes:
+        """The converter's own Vega as an ES module that exports `vegaEmbed`; its interpreter runs without `eval`."""
+        return self._picture("library", "js", "export { vegaEmbed };")
+
     def close(self) -> None:
         """End the drawing process; a later picture would start it anew."""
         with self._turn:
             self._end()
 
-    def _picture(self, kind: str, form: Form, source: str) -> bytes:
+    def _picture(self, kind: str, form: str, source: str) -> bytes:
         key = hashlib.sha256(f"{kind}\x00{form}\x00{source}".encode()).hexdigest()
         if (found := self._found(key)) is not None:
             return found
@@ -79,7 +87,7 @@ class Pictures:
     def _busy(self) -> Busy:
         return Busy("Many pictures are being drawn at the moment.", headers={"Retry-After": "10"})
 
-    def _drawn(self, kind: str, form: Form, source: bytes) -> bytes:
+    def _drawn(self, kind: str, form: str, source: bytes) -> bytes:
         process = self._running()
         overdue = Timer(self._limit, process.kill)
         overdue.start()

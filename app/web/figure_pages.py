@@ -12,6 +12,8 @@ from markupsafe import Markup
 from app.aggregates import actions as figures
 from app.aggregates.document import StageFigures
 from app.aggregates.request import AggregatesQuery, ToplinesQuery
+from app.charts.figures import figure_pictures
+from app.charts.picture import Picture
 from app.maps.actions import map_of
 from app.maps.compose import cuts, step
 from app.maps.curve import filled_in
@@ -19,7 +21,8 @@ from app.maps.document import MapDocument
 from app.maps.drawing import draw
 from app.surveys.schema import Questionnaire
 from app.web import charts
-from app.web.figure_view import ViewDep, ask, nothing_yet
+from app.web.figure_view import Asked, View, ViewDep, ask, nothing_yet
+from app.web.gallery import exhibit, hang
 from app.web.pages import render
 
 router = APIRouter(prefix="/studio/surveys/{slug}", include_in_schema=False)
@@ -46,8 +49,17 @@ def show_figures(view: ViewDep) -> Response:
         rated=asks_satisfaction(asked.facts.versions.values()),
         charts=charts,
         step=step,
+        pictures=hang(asked, figure_pictures(found, view.lang, asked.filters)),
         **asked.controls(found.model),
     )
+
+
+def _figure_pictures(view: View, asked: Asked[AggregatesQuery]) -> list[Picture]:
+    found = figures.aggregates(view.desk, view.survey, asked.query, view.now, public=view.public)
+    return figure_pictures(found, view.lang, asked.filters)
+
+
+exhibit(router, "figures", AggregatesQuery, _figure_pictures)
 
 
 @router.get("/map")

@@ -11,6 +11,7 @@ A page of figures is a few lines:
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Annotated, Any, Generic
 from urllib.parse import urlencode
 
@@ -27,7 +28,7 @@ from app.journeys.yaml_format import models
 from app.mentions.segments import segments
 from app.surveys.actions import Survey, find, missing
 from app.web.filter_form import fields
-from app.web.filters import Choice, Known, Pairs, Query, parameters, pills, query_of
+from app.web.filters import Choice, Known, Pairs, Pill, Query, parameters, pills, query_of
 from app.web.pages import choose_language, render
 from app.web.stations import station_path
 from app.web.viewer import Viewer, ViewerDep, survey_frame
@@ -89,24 +90,37 @@ class Asked(Generic[Query]):
         """The parameters of these figures, for links to the same figures elsewhere."""
         return urlencode([*self.pairs, ("lang", self.view.lang)])
 
+    @cached_property
+    def known(self) -> Known:
+        """What the values of filters mean here."""
+        newest = self.facts.versions[max(self.facts.versions)]
+        own = newest.model()
+        names = {own.id: own.label} | {key: one.label for key, one in models().items() if key != own.id}
+        labels = {key: in_language(label, self.view.lang, newest.languages[0]) for key, label in names.items()}
+        return Known(segments(self.facts.versions), labels, self.own)
+
+    @property
+    def pills(self) -> list[Pill]:
+        """The filters that are set, in words."""
+        return pills(self.pairs, self.known, station_path(self.view.survey.slug, self.here), self.view.lang)
+
+    @property
+    def filters(self) -> list[str]:
+        """The same in one line each, for the source of a picture."""
+        return [f"{pill.name}: {pill.value}" for pill in self.pills]
+
     def controls(self, model: str = "") -> dict[str, Any]:
         """The filters as pills and form, and the addresses of the same figures for programs.
 
         Call it when the figures are there: their request was refused then if a filter names what the survey lacks.
         """
-        view, lang = self.view, self.view.lang
-        newest = self.facts.versions[max(self.facts.versions)]
-        own = newest.model()
-        names = {own.id: own.label} | {key: one.label for key, one in models().items() if key != own.id}
-        labels = {key: in_language(label, lang, newest.languages[0]) for key, label in names.items()}
-        known = Known(segments(self.facts.versions), labels, self.own)
-        page = station_path(view.survey.slug, self.here)
+        view, known = self.view, self.known
         return {
-            "pills": pills(self.pairs, known, page, lang),
-            "fields": [] if view.public else fields(self.pairs, self.facts, known, self.kind, lang),
+            "pills": self.pills,
+            "fields": [] if view.public else fields(self.pairs, self.facts, known, self.kind, view.lang),
             "days": {name: value for name, value in self.pairs if name in ("from", "to")},
-            "page": page,
-            "model_label": labels[model] if model else "",
+            "page": station_path(view.survey.slug, self.here),
+            "model_label": known.models[model] if model else "",
             "api": f"/api/v1/surveys/{view.survey.slug}",
             "query": self.address,
             **view.frame(self.here),
