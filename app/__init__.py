@@ -160,6 +160,7 @@ sheets/ – Tables as files that other tools open: CSV, Excel workbooks, Parquet
     workbook               sheets as an Excel workbook, in constant memory
 mentions/ – Long rows: one mention per respondent, stage and touchpoint, as columns, reduced to sums that add up
     broken_off             where somebody broke off
+    actions                what is done with columns beside reading them
     cells                  columns reduced to sums, whatever engine counts
     coding                 rows as numbers, one for each kind of row
     counts                 how often each kind of row occurs
@@ -178,6 +179,10 @@ mentions/ – Long rows: one mention per respondent, stage and touchpoint, as co
     snapshot               all columns of a survey at one revision
     store                  the columns of surveys, kept in the process and brought up to date
     tabulate               stored answers and the versions they answer, as columns
+    words                  the texts of mentions
+    flat                   a part as plain tables, and back
+    form                   what columns on disk depend on
+    stretches              parts in the order of their revisions
     visible                which question was shown to whom
 responses/ – Answers: the one write path, drafts, receipts and erasure
     actions                what happens to submissions, drafts, receipts and a survey that is deleted
@@ -285,6 +290,8 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     walks                  the ways that respondents went
     weights                raking: weights that give a sample the margins of its population
     welch                  two means of unweighted ratings compared
+parts/ – Columns on disk: tables of arrays as Parquet, one folder for a range of revisions
+    store                  the parts of one survey
 pictures/ – Pictures in other formats: drawn by a process of its own, so that drawing never holds up answers
     door                   the drawing process
     store                  the pictures of this process, kept by content

@@ -18,12 +18,13 @@ from starlette.types import Receive, Scope, Send
 from app.accounts.routes import router as accounts_router
 from app.aggregates.routes import router as aggregates_router
 from app.collectors.routes import router as collectors_router
-from app.database import is_current, open_engine, writing
+from app.database import is_current, open_engine, reading, writing
 from app.errors import AppError, BadRequest, Busy, Conflict
 from app.exchange.routes import router as exchange_router
 from app.fieldwork.routes import router as fieldwork_router
 from app.journeys.routes import router as journeys_router
 from app.maps.routes import router as maps_router
+from app.mentions.actions import mend_columns
 from app.mentions.store import ColumnStore
 from app.pains.routes import router as pains_router
 from app.pictures.store import Pictures
@@ -163,7 +164,7 @@ async def _life(app: FastAPI) -> AsyncIterator[None]:
     settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     app.state.engine = open_engine(settings.database)
     app.state.shelf = Shelf(app.state.engine)
-    app.state.columns = ColumnStore()
+    app.state.columns = ColumnStore(settings.columns)
     app.state.pictures = Pictures()
     app.state.gallery = Gallery()
     app.state.ledger = Ledger(settings.data_dir / "erasures.ledger")
@@ -204,6 +205,8 @@ async def _sweep(app: FastAPI) -> None:
 def _sweep_once(app: FastAPI) -> None:
     with writing(app.state.engine) as session:
         sweep_drafts(session, app.state.shelf, app.state.settings.secret, datetime.now(UTC))
+    with reading(app.state.engine) as session:
+        mend_columns(session, app.state.shelf, app.state.columns)
 
 
 async def _database_error(request: Request, error: Any) -> Response:

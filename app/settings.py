@@ -43,6 +43,11 @@ class Settings(BaseSettings):
         """The SQLAlchemy URL in force."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'touchpoints.db').resolve()}"
 
+    @property
+    def columns(self) -> Path:
+        """Where the columns of surveys are kept: they can be made again at any time."""
+        return self.data_dir / "columns"
+
     @cached_property
     def secret(self) -> bytes:
         """The key in force; made on first use, readable by the owner only."""

@@ -118,7 +118,7 @@ def facts(desk: Desk, survey: Survey) -> Facts:
 
 def snapshot(desk: Desk, survey: Survey, published: Mapping[int, Questionnaire]) -> Snapshot:
     """All columns of the survey, exact up to the revision that was read with it."""
-    return desk.columns.read(desk.session, survey.id, survey.revision, survey.rewritten, published)
+    return desk.columns.read(desk.session, survey.id, survey.revision, published)
 
 
 def check(reader: Reader) -> None:

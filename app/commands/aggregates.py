@@ -72,7 +72,7 @@ def aggregates(
     with opened() as house, reading(house.engine) as session:
         survey = find(session, slug)
         language = survey.draft.languages[0]
-        document = figures_of(Desk(session, house.shelf, ColumnStore()), survey, query, now())
+        document = figures_of(Desk(session, house.shelf, ColumnStore(house.settings.columns)), survey, query, now())
     match format:
         case Format.table:
             show(document)

@@ -45,7 +45,9 @@ def fieldwork(
     except (ValidationError, ValueError) as error:
         refuse(f"One of the options cannot be read: {error}")
     with opened() as house, reading(house.engine) as session:
-        found = actions.fieldwork(Desk(session, house.shelf, ColumnStore()), find(session, slug), query)
+        found = actions.fieldwork(
+            Desk(session, house.shelf, ColumnStore(house.settings.columns)), find(session, slug), query
+        )
     match format:
         case Format.json:
             print(found.model_dump_json(indent=2))

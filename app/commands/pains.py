@@ -40,7 +40,7 @@ def pain_points(
     except ValidationError as error:
         refuse(f"One of the options cannot be read: {error}")
     with opened() as house, reading(house.engine) as session:
-        desk, survey = Desk(session, house.shelf, ColumnStore()), find(session, slug)
+        desk, survey = Desk(session, house.shelf, ColumnStore(house.settings.columns)), find(session, slug)
         document = pains(desk, survey, query, now(), public=False, verbatims=True)
     match format:
         case Format.table:

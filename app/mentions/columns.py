@@ -7,6 +7,9 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from app.mentions.words import Texts, joined
+from app.mentions.words import taken as taken_texts
+
 Ints = NDArray[np.signedinteger[Any]]
 
 
@@ -34,7 +37,7 @@ class Answers:
 class Respondents:
     """One row per response; `seconds` is −1 where it is not known, `day` a proleptic ordinal.
 
-    `stopped` is the section in which somebody broke off (`broken_off`).
+    `stopped` is the section in which somebody broke off (`broken_off`), `revision` the survey's when it was stored.
     """
 
     id: NDArray[np.bytes_]
@@ -47,6 +50,7 @@ class Respondents:
     day: Ints
     seconds: Ints
     stopped: Ints
+    revision: Ints
 
 
 @dataclass(frozen=True)
@@ -79,14 +83,6 @@ class Mentions:
         return column
 
 
-@dataclass(frozen=True)
-class Words:
-    """The texts of one mention."""
-
-    pain_point: str | None
-    others: tuple[str, ...]
-
-
 @dataclass(frozen=True, eq=False)
 class Part:
     """The columns of some of a survey's responses; every response lies in one part only."""
@@ -95,8 +91,8 @@ class Part:
     answers: dict[str, Answers]
     shown: Shown
     mentions: Mentions
-    words: dict[int, Words]
-    """By row of the mentions, where there are any."""
+    words: Texts
+    """By row of the mentions."""
 
     def __len__(self) -> int:
         return len(self.respondents.id)
@@ -106,7 +102,7 @@ class Part:
         tables: list[Any] = [self.respondents, self.shown, self.mentions]
         tables += [*self.answers.values(), *(column.items for column in self.answers.values())]
         arrays = (getattr(table, field.name) for table in tables for field in fields(table))
-        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray)) + 300 * len(self.words)
+        return sum(array.nbytes for array in arrays if isinstance(array, np.ndarray)) + self.words.size()
 
 
 def join(parts: Sequence[Part]) -> Part:
@@ -119,8 +115,28 @@ def join(parts: Sequence[Part]) -> Part:
         {question: _join_answers(question, parts, starts) for question in questions},
         _stack([part.shown for part in parts], starts),
         _stack([part.mentions for part in parts], starts),
-        {start + row: words for start, part in zip(rows, parts, strict=True) for row, words in part.words.items()},
+        joined([part.words for part in parts], rows),
     )
+
+
+def taken(part: Part, among: NDArray[np.bool_]) -> Part:
+    """Some of the respondents of a part, counted through anew."""
+    place = (np.cumsum(among) - 1).astype(np.int32)
+
+    def rows(table: Table) -> Table:
+        kept = among[table.respondent] if hasattr(table, "respondent") else among
+        columns = {field.name: getattr(table, field.name)[kept] for field in fields(table)}
+        if "respondent" in columns:
+            columns["respondent"] = place[columns["respondent"]]
+        return type(table)(**columns)
+
+    def answers(column: Answers) -> Answers:
+        number = column.number[among] if len(column.number) else column.number
+        return Answers(column.state[among], column.value[among], number, rows(column.items))
+
+    words = taken_texts(part.words, among[part.mentions.respondent])
+    columns = {question: answers(column) for question, column in part.answers.items()}
+    return Part(rows(part.respondents), columns, rows(part.shown), rows(part.mentions), words)
 
 
 def no_answers(respondents: int) -> Answers:

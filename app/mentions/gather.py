@@ -13,8 +13,9 @@ import numpy as np
 
 from app.analysis.scores import EMOTIONS
 from app.mentions.codes import MEASURES, MISSING, NA, NAMED, NOT_ASKED, OTHER, Offer, Vocabulary
-from app.mentions.columns import Mentions, Shown, Words
+from app.mentions.columns import Mentions, Shown
 from app.mentions.visible import Mask
+from app.mentions.words import Texts, Words, texts_of
 from app.surveys import schema
 
 _EMOTION = {None: MISSING, "na": NA} | {emotion: code for code, emotion in enumerate(EMOTIONS, start=1)}
@@ -41,7 +42,7 @@ def gather(
     answers: Sequence[Mapping[str, Any]],
     shown: Mapping[str, Mask],
     vocabulary: Vocabulary,
-) -> tuple[Shown, Mentions, dict[int, Words]]:
+) -> tuple[Shown, Mentions, Texts]:
     """The rows of the responses to one version."""
     gathering = _Gathering(vocabulary, answers, _positions(questionnaire, answers))
     for section, question in questionnaire.questions():
@@ -111,7 +112,7 @@ class _Gathering:
         pain = before.pain_point or others[0].get("pain_point")
         self.words[key] = Words(pain, (*before.others, *(other["text"] for other in others)))
 
-    def rows(self) -> tuple[Shown, Mentions, dict[int, Words]]:
+    def rows(self) -> tuple[Shown, Mentions, Texts]:
         """The rows in the order of the respondents."""
         shown = np.array(self.shown, np.int32).reshape(-1, 3)
         table = np.array(list(chain.from_iterable(self.mentions)), np.int32).reshape(-1, len(_TYPES))
@@ -121,7 +122,7 @@ class _Gathering:
         return (
             Shown(shown[:, 0].copy(), shown[:, 1].astype(np.int16), shown[:, 2].astype(bool)),
             Mentions(*columns),
-            {place[key]: words for key, words in self.words.items()},
+            texts_of({place[key]: words for key, words in self.words.items()}),
         )
 
 

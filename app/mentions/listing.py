@@ -8,11 +8,12 @@ import numpy as np
 
 from app.analysis.scores import EMOTIONS
 from app.mentions.codes import DISPOSITIONS, MEASURES, MODES, NA, NAMED, NOT_ASKED
-from app.mentions.columns import Part, Words
+from app.mentions.columns import Part
 from app.mentions.csv_format import Cell
 from app.mentions.segments import Segment, group_of
 from app.mentions.snapshot import Snapshot
 from app.mentions.visible import Mask
+from app.mentions.words import Words
 
 _EMOTIONS = tuple(EMOTIONS)
 _NO_WORDS = Words(None, ())

@@ -77,4 +77,5 @@ def _respondents(responses: list[Stored], stopped: Ints, vocabulary: Vocabulary)
         day=np.array([response.day.toordinal() for response in responses], np.int32),
         seconds=np.array([-1 if response.seconds is None else response.seconds for response in responses], np.int32),
         stopped=stopped,
+        revision=np.array([response.revision for response in responses], np.int32),
     )

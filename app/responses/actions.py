@@ -252,14 +252,14 @@ def erase(
     connection: Connection, ledger: Ledger, secret: bytes, response_id: str, survey_id: str, now: datetime
 ) -> None:
     """Erase one response. The ledger comes first: a restored backup must not bring the answers back."""
-    surveys.advance(connection, survey_id)
+    gate = surveys.advance(connection, survey_id)
     tombstone = hash_token(secret, "tombstone", response_id)
     ledger.append(tombstone)
     queries.bury(connection, [tombstone], now.astimezone(UTC).date())
-    _take_out(connection, response_id, survey_id)
+    _take_out(connection, response_id, survey_id, gate)
 
 
-def _take_out(connection: Connection, response_id: str, survey_id: str) -> None:
+def _take_out(connection: Connection, response_id: str, survey_id: str, gate: surveys.Gate | None) -> None:
     """Under the survey's row lock: the response goes, and its place in the quotas that counted it is free again."""
     counted = queries.complete_answers(connection, response_id)
     if counted is not None:
@@ -267,8 +267,9 @@ def _take_out(connection: Connection, response_id: str, survey_id: str) -> None:
         quotas = collectors.quotas(connection, survey_id)
         met = [quota for quota in quotas if quota.since < revision and holds(quota.condition, answers)]
         collectors.count_quotas(connection, {quota.id: -1 for quota in met})
-    queries.erase(connection, response_id)
-    surveys.mark_rewritten(connection, survey_id)
+    touched = queries.erase(connection, response_id)
+    if gate is not None and touched is not None:
+        queries.note_rewrite(connection, survey_id, gate.revision, touched)
 
 
 def erase_again(session: Session, ledger: Ledger, secret: bytes, now: datetime) -> int:
@@ -280,8 +281,7 @@ def erase_again(session: Session, ledger: Ledger, secret: bytes, now: datetime) 
     queries.bury(connection, buried, now.astimezone(UTC).date())
     found = [pair for pair in queries.ids(session) if hash_token(secret, "tombstone", pair[0]) in buried]
     for response_id, survey_id in sorted(found, key=lambda pair: pair[1]):
-        surveys.advance(connection, survey_id)
-        _take_out(connection, response_id, survey_id)
+        _take_out(connection, response_id, survey_id, surveys.advance(connection, survey_id))
     return len(found)
 
 

@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from app.responses.arrival import Draft
 from app.responses.fieldwork import Tally
 from app.responses.stored import Stored as Stored
-from app.responses.tables import ContactRow, DraftRow, TombstoneRow
+from app.responses.tables import ContactRow, DraftRow, RewriteRow, TombstoneRow
 from app.responses.tables import ResponseRow as ResponseRow  # actions name the type
 
 # Responses and tombstones in one question: it is asked once for every commit.
@@ -129,6 +129,7 @@ _COLUMNS = (
     ResponseRow.seconds,
     ResponseRow.durations,
     ResponseRow.answers,
+    ResponseRow.revision,
 )
 
 
@@ -197,11 +198,52 @@ def contacts_of(session: Session, response_id: str) -> dict[str, dict[str, str]]
     return {row.question: json.loads(row.fields) for row in rows}
 
 
-def erase(connection: Connection, response_id: str) -> None:
-    """Remove a response, its contacts and its draft."""
+def stored_in_order(session: Session, survey_id: str, after_revision: int, up_to: int) -> Iterator[Stored]:
+    """Responses whose revision lies in (after_revision, up_to], the oldest revision first, streamed."""
+    query = select(*_COLUMNS).where(
+        ResponseRow.survey_id == survey_id, ResponseRow.revision > after_revision, ResponseRow.revision <= up_to
+    )
+    ordered = query.order_by(ResponseRow.revision, ResponseRow.id).execution_options(yield_per=1000)
+    for row in session.execute(ordered):
+        yield _stored(row)
+
+
+def stored_at(session: Session, survey_id: str, revisions: Sequence[int]) -> list[Stored]:
+    """The responses that were stored at these revisions."""
+    query = select(*_COLUMNS).where(ResponseRow.survey_id == survey_id, ResponseRow.revision.in_(revisions))
+    return [_stored(row) for row in session.execute(query.order_by(ResponseRow.id))]
+
+
+def extent(session: Session, survey_id: str, after_revision: int, up_to: int) -> tuple[int, str | None, str | None]:
+    """How many responses there are in (after_revision, up_to], and the least and the greatest id among them."""
+    query = select(func.count(), func.min(ResponseRow.id), func.max(ResponseRow.id)).where(
+        ResponseRow.survey_id == survey_id, ResponseRow.revision > after_revision, ResponseRow.revision <= up_to
+    )
+    count, least, greatest = session.execute(query).one()
+    return count, least, greatest
+
+
+def note_rewrite(connection: Connection, survey_id: str, revision: int, touched: int) -> None:
+    """Say that at `revision` something stored at the revision `touched` changed or went."""
+    upsert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    row = {"survey_id": survey_id, "revision": revision, "touched": touched}
+    connection.execute(upsert(RewriteRow).values(row).on_conflict_do_nothing())
+
+
+def rewrites(session: Session, survey_id: str, after_revision: int, up_to: int) -> list[tuple[int, int]]:
+    """What was rewritten at the revisions in (after_revision, up_to]: pairs of revision and the one it touched."""
+    query = select(RewriteRow.revision, RewriteRow.touched).where(
+        RewriteRow.survey_id == survey_id, RewriteRow.revision > after_revision, RewriteRow.revision <= up_to
+    )
+    return [(revision, touched) for revision, touched in session.execute(query)]
+
+
+def erase(connection: Connection, response_id: str) -> int | None:
+    """Remove a response, its contacts and its draft. Returns the revision at which it was stored."""
     connection.execute(delete(ContactRow).where(ContactRow.response_id == response_id))
     connection.execute(delete(DraftRow).where(DraftRow.id == response_id))
-    connection.execute(delete(ResponseRow).where(ResponseRow.id == response_id))
+    gone = delete(ResponseRow).where(ResponseRow.id == response_id).returning(ResponseRow.revision)
+    return connection.scalar(gone)
 
 
 def bury(connection: Connection, hashes: Iterable[str], day: date) -> None:
@@ -221,7 +263,7 @@ def ids(session: Session) -> Iterator[tuple[str, str]]:
 
 def remove_all(session: Session, survey_id: str) -> None:
     """Remove everything that was answered to a survey."""
-    for table in (ContactRow, DraftRow, ResponseRow):
+    for table in (ContactRow, DraftRow, RewriteRow, ResponseRow):
         session.execute(delete(table).where(table.survey_id == survey_id))
 
 

@@ -21,3 +21,5 @@ class Stored:
     seconds: int | None
     durations: dict[str, int] | None
     answers: dict[str, Any]
+    revision: int = 0
+    """The survey's when the response was stored; 0 before it is."""

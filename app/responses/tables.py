@@ -71,6 +71,16 @@ class DraftRow(Base):
     expires_at: Mapped[datetime] = mapped_column(Moment, index=True)
 
 
+class RewriteRow(Base):
+    """At a revision, responses stored at an earlier one changed or went: what is derived from those is made again."""
+
+    __tablename__ = "rewrites"
+
+    survey_id: Mapped[str] = mapped_column(ForeignKey("surveys.id"), primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    touched: Mapped[int] = mapped_column(primary_key=True)
+
+
 class TombstoneRow(Base):
     """The keyed hash of an erased response id: the id stays refused, the answers stay gone."""
 

@@ -34,7 +34,6 @@ class Survey:
     closes_at: datetime | None
     version: int
     revision: int
-    rewritten: int
     public_aggregates: bool
     simulated: bool
     draft: Questionnaire
@@ -62,7 +61,6 @@ def _survey(row: queries.SurveyRow) -> Survey:
         closes_at=row.closes_at,
         version=row.version,
         revision=row.revision,
-        rewritten=row.rewritten,
         public_aggregates=row.public_aggregates,
         simulated=row.simulated,
         draft=Questionnaire.model_validate_json(row.draft),
@@ -83,6 +81,11 @@ def find(session: Session, slug: str) -> Survey:
     if row is None:
         raise missing(slug)
     return _survey(row)
+
+
+def by_id(session: Session, survey_id: str) -> Survey:
+    """The survey with this id, which is there."""
+    return find(session, queries.slug_of(session, survey_id))
 
 
 def published(session: Session, shelf: Shelf, slug: str) -> Published:
@@ -125,7 +128,6 @@ def create(session: Session, questionnaire: Questionnaire, owner_id: str | None,
         public_aggregates=False,
         simulated=False,
         revision=0,
-        rewritten=0,
         version=0,
         has_quotas=False,
     )

@@ -15,6 +15,11 @@ def by_slug(session: Session, slug: str) -> SurveyRow | None:
     return session.scalar(select(SurveyRow).where(SurveyRow.slug == slug))
 
 
+def revisions(session: Session) -> dict[str, int]:
+    """The revision of every survey, by its id."""
+    return {row.id: row.revision for row in session.execute(select(SurveyRow.id, SurveyRow.revision))}
+
+
 def slug_of(session: Session, survey_id: str) -> str:
     """The slug of a survey that exists."""
     return session.scalars(select(SurveyRow.slug).where(SurveyRow.id == survey_id)).one()
@@ -82,11 +87,6 @@ def advance(connection: Connection, survey_id: str) -> Gate | None:
     """Increment the revision. The row lock it takes is held to the commit, so revisions commit in their order."""
     row = connection.execute(_next_revision, {"survey_id": survey_id}).first()
     return Gate(*row) if row else None
-
-
-def mark_rewritten(connection: Connection, survey_id: str) -> None:
-    """Say that stored responses changed at the current revision: whoever keeps derived rows rebuilds them."""
-    connection.execute(update(SurveyRow).where(SurveyRow.id == survey_id).values(rewritten=SurveyRow.revision))
 
 
 def mark_quotas(session: Session, survey_id: str, has_quotas: bool) -> None:

@@ -23,7 +23,6 @@ class SurveyRow(Base):
     public_aggregates: Mapped[bool] = mapped_column(default=False)
     simulated: Mapped[bool] = mapped_column(default=False)
     revision: Mapped[int] = mapped_column(default=0)
-    rewritten: Mapped[int] = mapped_column(default=0)  # the last revision that erased or changed a stored response
     version: Mapped[int] = mapped_column(default=0)
     has_quotas: Mapped[bool] = mapped_column(default=False)
     draft: Mapped[str] = mapped_column(Text)

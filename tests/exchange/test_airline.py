@@ -121,7 +121,7 @@ def imported(
     questionnaire = yaml_format.read(text).questionnaire
     assert questionnaire is not None
     house.publish(questionnaire)
-    yield Imported(house, take(house), ColumnStore())
+    yield Imported(house, take(house), ColumnStore(tmp_path_factory.mktemp("columns")))
     engine.dispose()
 
 

@@ -3,6 +3,7 @@
 import json
 import uuid
 from datetime import UTC, date, datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,8 @@ from app.database import Engine, reading, writing
 from app.journeys.yaml_format import catalogues, models
 from app.mentions.listing import MentionRow, listed
 from app.mentions.snapshot import Snapshot
-from app.mentions.store import FULL, ColumnStore
+from app.mentions.store import ColumnStore
+from app.mentions.stretches import FULL
 from app.responses import queries as responses
 from app.responses.tables import ResponseRow
 from app.surveys import queries as surveys
@@ -34,6 +36,11 @@ VERSIONS = {
         catalogues(),
     )
 }
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "columns"
 
 
 @pytest.fixture
@@ -75,15 +82,17 @@ def add(session: Session, survey: str, touchpoint: str, points: int) -> str:
 
 
 def erase(session: Session, survey: str, response_id: str) -> None:
-    surveys.advance(session.connection(), survey)
-    responses.erase(session.connection(), response_id)
-    surveys.mark_rewritten(session.connection(), survey)
+    gate = surveys.advance(session.connection(), survey)
+    touched = responses.erase(session.connection(), response_id)
+    assert gate is not None
+    assert touched is not None
+    responses.note_rewrite(session.connection(), survey, gate.revision, touched)
 
 
 def read(store: ColumnStore, session: Session, survey: str) -> Snapshot:
     row = session.get(SurveyRow, survey)
     assert row is not None
-    return store.read(session, survey, row.revision, row.rewritten, VERSIONS)
+    return store.read(session, survey, row.revision, VERSIONS)
 
 
 def rows(snapshot: Snapshot) -> list[MentionRow]:
@@ -91,8 +100,8 @@ def rows(snapshot: Snapshot) -> list[MentionRow]:
     return [row for _, row in listed(snapshot, everybody, {})]
 
 
-def test_columns_kept_up_to_date_equal_columns_built_anew(engine: Engine, survey: str) -> None:
-    store, known = ColumnStore(), []
+def test_columns_kept_up_to_date_equal_columns_built_anew(engine: Engine, survey: str, folder: Path) -> None:
+    store, known = ColumnStore(folder), []
     for step in range(12):
         with writing(engine) as session:
             if step % 5 == 4:
@@ -101,15 +110,15 @@ def test_columns_kept_up_to_date_equal_columns_built_anew(engine: Engine, survey
                 known += [add(session, survey, "tv", step % 5 + 1), add(session, survey, "radio", 3)]
         with reading(engine) as session:
             kept = rows(read(store, session, survey))
-            assert kept == rows(read(ColumnStore(), session, survey))
+            assert kept == rows(read(ColumnStore(folder), session, survey))
         assert [row.respondent for row in kept if row.touchpoint != "other"] == sorted(known)
         assert all(row.texts == ("Bus",) for row in kept if row.touchpoint == "other")
 
 
-def test_a_submission_that_commits_late_is_not_skipped(engine: Engine, survey: str) -> None:
+def test_a_submission_that_commits_late_is_not_skipped(engine: Engine, survey: str, folder: Path) -> None:
     if engine.dialect.name == "sqlite":
         pytest.skip("SQLite has one writer at a time")
-    store = ColumnStore()
+    store = ColumnStore(folder)
     with writing(engine) as slow:
         late = add(slow, survey, "tv", 5)
         with reading(engine) as session:
@@ -121,8 +130,8 @@ def test_a_submission_that_commits_late_is_not_skipped(engine: Engine, survey: s
         assert {row.respondent for row in rows(read(store, session, survey))} == {late, prompt}
 
 
-def test_an_older_snapshot_keeps_what_it_showed(engine: Engine, survey: str) -> None:
-    store = ColumnStore()
+def test_an_older_snapshot_keeps_what_it_showed(engine: Engine, survey: str, folder: Path) -> None:
+    store = ColumnStore(folder)
     with writing(engine) as session:
         gone = add(session, survey, "tv", 2)
     with reading(engine) as session:
@@ -136,16 +145,16 @@ def test_an_older_snapshot_keeps_what_it_showed(engine: Engine, survey: str) -> 
     assert [row.touchpoint for row in rows(after)] == ["radio", "other"]
 
 
-def test_nothing_is_read_again_while_the_revision_stays(engine: Engine, survey: str) -> None:
-    store = ColumnStore()
+def test_nothing_is_read_again_while_the_revision_stays(engine: Engine, survey: str, folder: Path) -> None:
+    store = ColumnStore(folder)
     with writing(engine) as session:
         add(session, survey, "tv", 2)
     with reading(engine) as session:
         assert read(store, session, survey) is read(store, session, survey)
 
 
-def test_appending_leaves_full_parts_as_they_are(engine: Engine, survey: str) -> None:
-    store = ColumnStore()
+def test_appending_leaves_full_parts_as_they_are(engine: Engine, survey: str, folder: Path) -> None:
+    store = ColumnStore(folder)
     with writing(engine) as session:
         for _ in range(40):
             add(session, survey, "tv", 2)
@@ -160,8 +169,8 @@ def test_appending_leaves_full_parts_as_they_are(engine: Engine, survey: str) ->
     assert FULL > 40
 
 
-def test_the_survey_read_longest_ago_leaves_when_memory_is_full(engine: Engine, survey: str) -> None:
-    store = ColumnStore(max_bytes=1)
+def test_the_survey_read_longest_ago_leaves_when_memory_is_full(engine: Engine, survey: str, folder: Path) -> None:
+    store = ColumnStore(folder, max_bytes=1)
     with writing(engine) as session:
         add(session, survey, "tv", 2)
     with reading(engine) as session:
