@@ -43,7 +43,7 @@ def test_what_is_written_reads_back_the_same() -> None:
         ("margins:\n  age: {u30: 100}\ntrim: {upper: 0.5}", "trim.upper", 3, "too small"),
         ("margins:\n  age: {u30: 100}\ntrim: {most: 3}", "trim.most", 3, "known are: lower, upper"),
         ("[1]", "", 1, "margins begin with"),
-        ("margins: [", "", 1, "not YAML"),
+        ("margins: {a: {b: 1}", "", 2, "not YAML"),
     ],
 )
 def test_mistakes_are_named_at_their_place(text: str, path: str, line: int, words: str) -> None:
