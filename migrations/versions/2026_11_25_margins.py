@@ -1,13 +1,13 @@
 """margins kept with surveys
 
-Revision: 2026_11_25_margins, after 2026_11_22
+Revision: 2026_11_25_margins, after 2026_11_25_rewrites
 """
 
 import sqlalchemy as sa
 from alembic import op
 
 revision = "2026_11_25_margins"
-down_revision = "2026_11_22"
+down_revision = "2026_11_25_rewrites"
 branch_labels = None
 depends_on = None
 
