@@ -20,6 +20,10 @@ commands/ – The commands behind `touchpoints …`, one file a group
     simulate               `touchpoints simulate`
     surveys                `touchpoints survey`: questionnaires as files
 bench/ – Benchmarks as commands: each prints its figures beside those it is compared with, from one interleaved run
+    aggregates             reading figures beside SQL group-bys and bare DuckDB
+    crowd                  many responses in seconds
+    rivals                 what a reader without this service would run
+    servers                this service in a process of its own
     bare                   the yardstick: a FastAPI route that validates and stores nothing
     intake                 the write path beside a bare route and one commit per request
     load                   a load generator that costs little beside the server

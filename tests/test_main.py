@@ -193,6 +193,6 @@ def test_the_description_says_which_calls_need_a_key() -> None:
 
     assert needed("post", "/surveys/{slug}/responses") == []
     assert needed("get", "/models/{model_id}") == []
-    assert needed("get", "/surveys/{slug}/aggregates.csv") == [{"key": []}, {}]
+    assert needed("get", "/surveys/{slug}/aggregates.{form}") == [{"key": []}, {}]
     assert needed("get", "/surveys/{slug}/mentions") == [{"key": []}]
     assert needed("delete", "/surveys/{slug}") == [{"key": []}]

