@@ -2,7 +2,19 @@
 
 import typer
 
-from app.commands import accounts, aggregates, bench, database, fieldwork, pains, responses, serve, simulate, surveys
+from app.commands import (
+    accounts,
+    aggregates,
+    bench,
+    database,
+    fieldwork,
+    pains,
+    responses,
+    serve,
+    simulate,
+    surveys,
+    weights,
+)
 from app.commands.house import explained
 
 cli = typer.Typer(
@@ -22,6 +34,7 @@ cli.add_typer(responses.cli, name="responses")
 cli.add_typer(database.cli, name="db")
 cli.add_typer(accounts.user, name="user")
 cli.add_typer(accounts.key, name="key")
+cli.add_typer(weights.cli, name="weights")
 cli.add_typer(bench.cli, name="bench")
 
 

@@ -47,6 +47,7 @@ from app.web.respondent import router as respondent_pages
 from app.web.revalidation import Revalidation
 from app.web.sign_in import router as sign_in_pages
 from app.web.studio import router as studio_pages
+from app.weights.routes import router as weights_router
 
 SWEEP_SECONDS = 600
 # Responses first: routes are tried in order, and that one is called most.
@@ -59,6 +60,7 @@ ROUTERS = (
     fieldwork_router,
     exchange_router,
     pains_router,
+    weights_router,
     maps_router,
     accounts_router,
     sign_in_pages,
