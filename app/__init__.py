@@ -12,6 +12,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     aggregates             `touchpoints aggregates`
     bench                  `touchpoints bench`
     database               `touchpoints db`: the tables
+    drivers                `touchpoints drivers`
     fieldwork              `touchpoints fieldwork`
     house                  what every command needs: the house it works in, errors in words
     pains                  `touchpoints pain-points`
@@ -19,7 +20,6 @@ commands/ – The commands behind `touchpoints …`, one file a group
     serve                  `touchpoints serve` and `touchpoints demo`
     simulate               `touchpoints simulate`
     surveys                `touchpoints survey`: questionnaires as files
-    weights                `touchpoints weights`: margins as files
 bench/ – Benchmarks as commands: each prints its figures beside those it is compared with, from one interleaved run
     aggregates             reading figures beside SQL group-bys and bare DuckDB
     crowd                  many responses in seconds
@@ -111,6 +111,16 @@ exchange/ – Flat files in and out: one row a response, one codebook, mappings 
     typed                  the flat form with one type a column, for Parquet
     variables              the flat form as variables of SPSS and R
     workbook               responses as a workbook
+drivers/ – Drivers of the outcome: derived importance and its quadrants, penalty and reward, impact
+    actions                reading drivers: the outcome asked about, the respondents, the model
+    assemble               the document of drivers from a sample
+    columns                a sample as encounters: who met what and how they rated it
+    compute                encounters become the figures of drivers
+    document               what an answer about drivers looks like, declared once
+    notes                  what the figures of drivers mean, and why some are missing
+    request                which drivers are wanted: the query parameters
+    routes                 HTTP of drivers
+    tidy                   drivers as tables, one driver a row
 fieldwork/ – How the fieldwork goes: who came, who finished, where the others stopped, how long it took
     actions                reading it: counts from the columns, and what only the tables hold
     counts                 dispositions, days and durations
@@ -131,11 +141,6 @@ pains/ – Pain points and opportunities: what many meet and are dissatisfied wi
     routes                 HTTP of pain points
     tidy                   pain points as tidy rows, one a touchpoint
     verbatims              what people wrote, by stage and touchpoint
-weights/ – Weights of a survey: the margins kept with it, and what raking the sample to them does
-    actions                what the weights are now; setting and clearing margins
-    document               what is told of a survey's weights
-    report                 from a snapshot and margins to what is told
-    routes                 HTTP of weights
 aggregates/ – Figures: per stage and touchpoint how often and how good, and the plain distribution of every question
     access                 who reads figures
     actions                reading figures: asked, columns up to date, computed
@@ -146,6 +151,7 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     document               what an aggregates answer looks like, declared once
     etags                  ETags that are known before any figure is
     groups                 the groups that a segment or an attribute of the responses makes
+    heading                what stands above every document of figures
     labels                 the words for what figures are about
     mention_book           the long rows as a typed table with its codebook
     notes                  sentences beside the figures: what they leave out
@@ -175,6 +181,7 @@ mentions/ – Long rows: one mention per respondent, stage and touchpoint, as co
     coding                 rows as numbers, one for each kind of row
     counts                 how often each kind of row occurs
     kept                   what was worked out once of a part
+    outcomes               what a journey led to, as a number per respondent
     sums                   sums over respondents that add up
     codes                  names as small numbers that never change their meaning
     columns                the columns behind every figure

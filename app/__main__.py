@@ -7,13 +7,13 @@ from app.commands import (
     aggregates,
     bench,
     database,
+    drivers,
     fieldwork,
     pains,
     responses,
     serve,
     simulate,
     surveys,
-    weights,
 )
 from app.commands.house import explained
 
@@ -28,13 +28,13 @@ cli.command("serve")(serve.serve)
 cli.command("simulate")(simulate.simulate)
 cli.command("aggregates")(aggregates.aggregates)
 cli.command("fieldwork")(fieldwork.fieldwork)
+cli.command("drivers")(drivers.drivers)
 cli.command("pain-points")(pains.pain_points)
 cli.add_typer(surveys.cli, name="survey")
 cli.add_typer(responses.cli, name="responses")
 cli.add_typer(database.cli, name="db")
 cli.add_typer(accounts.user, name="user")
 cli.add_typer(accounts.key, name="key")
-cli.add_typer(weights.cli, name="weights")
 cli.add_typer(bench.cli, name="bench")
 
 

@@ -19,6 +19,7 @@ from app.accounts.routes import router as accounts_router
 from app.aggregates.routes import router as aggregates_router
 from app.collectors.routes import router as collectors_router
 from app.database import is_current, open_engine, reading, writing
+from app.drivers.routes import router as drivers_router
 from app.errors import AppError, BadRequest, Busy, Conflict
 from app.exchange.routes import router as exchange_router
 from app.fieldwork.routes import router as fieldwork_router
@@ -47,7 +48,6 @@ from app.web.respondent import router as respondent_pages
 from app.web.revalidation import Revalidation
 from app.web.sign_in import router as sign_in_pages
 from app.web.studio import router as studio_pages
-from app.weights.routes import router as weights_router
 
 SWEEP_SECONDS = 600
 # Responses first: routes are tried in order, and that one is called most.
@@ -60,7 +60,7 @@ ROUTERS = (
     fieldwork_router,
     exchange_router,
     pains_router,
-    weights_router,
+    drivers_router,
     maps_router,
     accounts_router,
     sign_in_pages,

@@ -30,10 +30,11 @@ FILES: dict[str, Any] = {
     MEDIA["xlsx"]: _BINARY,
     MEDIA["parquet"]: _BINARY,
 }
-_FILES: dict[int | str, dict[str, Any]] = {200: {"content": FILES}, 304: _UNCHANGED}
+FILES_ONLY: dict[int | str, dict[str, Any]] = {200: {"content": FILES}, 304: _UNCHANGED}
 
 
-def _any(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+def any_form(model: type[BaseModel]) -> dict[int | str, dict[str, Any]]:
+    """What OpenAPI says of an answer that is JSON, or a file where `Accept` asks for one."""
     return {200: {"model": model, "content": FILES}, 304: _UNCHANGED}
 
 
@@ -48,7 +49,7 @@ def _wanted(request: Request) -> Form:
     return wanted(request.headers.get("accept", ""))
 
 
-def _answer(request: Request, audience: Audience, form: Form, make: Callable[[], Response]) -> Response:
+def answer(request: Request, audience: Audience, form: Form, make: Callable[[], Response]) -> Response:
     """The answer with its ETag; where the client has it already, nothing is computed."""
     survey = audience.survey
     asked = f"{request.url.path}?{request.url.query}"
@@ -69,10 +70,10 @@ def _aggregates(request: Request, audience: Audience, desk: Desk, query: Aggrega
             return sent(request, book.book(document, query.lang or audience.survey.draft.languages[0]), form, query.bom)
         return Response(document.model_dump_json(), media_type="application/json")
 
-    return _answer(request, audience, form, make)
+    return answer(request, audience, form, make)
 
 
-@router.get("/aggregates", response_class=Response, responses=_any(Aggregates))
+@router.get("/aggregates", response_class=Response, responses=any_form(Aggregates))
 def get_aggregates(
     request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[AggregatesQuery, Query()]
 ) -> Response:
@@ -80,7 +81,7 @@ def get_aggregates(
     return _aggregates(request, audience, desk, query, _wanted(request))
 
 
-@router.get("/aggregates.{form}", response_class=Response, responses=_FILES)
+@router.get("/aggregates.{form}", response_class=Response, responses=FILES_ONLY)
 def get_aggregates_file(
     request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[AggregatesQuery, Query()], form: FileForm
 ) -> Response:
@@ -96,10 +97,10 @@ def _toplines(request: Request, audience: Audience, desk: Desk, query: ToplinesQ
             return sent(request, topline_book.book(document, lang), form, query.bom)
         return Response(document.model_dump_json(), media_type="application/json")
 
-    return _answer(request, audience, form, make)
+    return answer(request, audience, form, make)
 
 
-@router.get("/toplines", response_class=Response, responses=_any(Toplines))
+@router.get("/toplines", response_class=Response, responses=any_form(Toplines))
 def get_toplines(
     request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[ToplinesQuery, Query()]
 ) -> Response:
@@ -107,7 +108,7 @@ def get_toplines(
     return _toplines(request, audience, desk, query, _wanted(request))
 
 
-@router.get("/toplines.{form}", response_class=Response, responses=_FILES)
+@router.get("/toplines.{form}", response_class=Response, responses=FILES_ONLY)
 def get_toplines_file(
     request: Request, audience: AudienceDep, desk: DeskDep, query: Annotated[ToplinesQuery, Query()], form: FileForm
 ) -> Response:
@@ -122,7 +123,7 @@ class MentionPage(BaseModel):
     next: str | None
 
 
-@router.get("/mentions", response_class=Response, responses=_any(MentionPage))
+@router.get("/mentions", response_class=Response, responses=any_form(MentionPage))
 def get_mentions(
     request: Request, survey: AnsweredSurvey, desk: DeskDep, query: Annotated[MentionsQuery, Query()]
 ) -> Response:
@@ -141,10 +142,10 @@ def get_mentions(
         )
         return Response(page.model_dump_json(), media_type="application/json")
 
-    return _answer(request, Audience(survey, public=False), "json", make)
+    return answer(request, Audience(survey, public=False), "json", make)
 
 
-@router.get("/mentions.{form}", response_class=Response, responses=_FILES)
+@router.get("/mentions.{form}", response_class=Response, responses=FILES_ONLY)
 def get_mentions_file(
     request: Request, survey: AnsweredSurvey, desk: DeskDep, query: Annotated[Filters, Query()], form: FileForm
 ) -> Response:
@@ -159,4 +160,4 @@ def _mentions_file(request: Request, survey: Survey, desk: Desk, query: Filters,
         rows = (row for _, row in found.rows)
         return sent(request, mention_book.book(survey.slug, rows, found.segments, lang), form, query.bom)
 
-    return _answer(request, Audience(survey, public=False), form, make)
+    return answer(request, Audience(survey, public=False), form, make)

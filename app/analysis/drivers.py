@@ -139,6 +139,8 @@ def importance(met: Encounters, level: float, *, listwise: bool = False, fewest:
     method = EXACT if shared.drawn is None else DRAWN
     result = _Result(shared, _covariance(model, centre, fit, shared, scale), fit, level, method)
     drivers = tuple(_driver(model, place, int(kept[place]), result, fit, method) for place in range(len(kept)))
+    if any("collinear" in driver.flags for driver in drivers):
+        flags = ("collinear",)
     adjusted = 1 - (1 - result.total) * (fit.moments.n - 1) / fit.df
     return Importance(len(model), effective, result.r_squared(), adjusted, drivers, left_out, method, flags)
 
@@ -150,7 +152,7 @@ def _flags(fit: Fit | None, drivers: int) -> tuple[str, ...]:
         return ("too_few_respondents",)
     if fit.r_squared is None:
         return ("constant_outcome",)
-    return ("collinear",) if fit.collinear else ()
+    return ()
 
 
 @dataclass(frozen=True)

@@ -51,8 +51,8 @@ def impact(outcome: Floats, weight: Floats, met: NDArray[np.bool_], level: float
     -------
     Impact
         Weighted, the squared standard error is the sum over both groups of N/(N−1) · Σw²(y − ȳ)² / (Σw)², what R's
-        `survey::svyglm(y ~ met)` gives; degrees of freedom after Welch in both cases. A group of one has no spread:
-        no interval.
+        `survey::svyglm(y ~ met)` gives; degrees of freedom after Welch in both cases. A group of one or
+        with the same outcome throughout does not say how uncertain its mean is: no interval.
 
     References
     ----------
@@ -72,7 +72,7 @@ def impact(outcome: Floats, weight: Floats, met: NDArray[np.bool_], level: float
     if mean is None or other_mean is None:
         return Impact(count, others, mean, other_mean, Estimate(None, None, None, method))
     difference = mean - other_mean
-    if variance is None or other_variance is None or variance + other_variance == 0:
+    if not variance or not other_variance:  # a group of one, or all alike, does not say how uncertain it is
         return Impact(count, others, mean, other_mean, Estimate(difference, None, None, method))
     total = variance + other_variance
     df = total**2 / (variance**2 / (count - 1) + other_variance**2 / (others - 1))

@@ -7,7 +7,7 @@ from typing import Literal
 
 import numpy as np
 
-from app.analysis.encounters import ABSENT, FEWEST, UNRATED, Encounters
+from app.analysis.encounters import ABSENT, FEWEST, UNRATED, Codes, Encounters
 from app.analysis.intervals import Estimate
 from app.analysis.moments import Block
 from app.analysis.regression import METHOD, Fit, least_squares
@@ -74,7 +74,7 @@ class PenaltyReward:
     flags: tuple[str, ...]
 
 
-def penalty_reward(met: Encounters, low: int, high: int, level: float, fewest: int = FEWEST) -> PenaltyReward:
+def penalty_reward(met: Encounters, low: int, high: int | Codes, level: float, fewest: int = FEWEST) -> PenaltyReward:
     """One regression of the outcome on dummies of every driver: rated low, rated high, not met.
 
     The reference is a rating between `low` and `high`. Who met a driver without rating it has a dummy of their own.
@@ -83,8 +83,10 @@ def penalty_reward(met: Encounters, low: int, high: int, level: float, fewest: i
     ----------
     met : Encounters
         The respondents and all drivers.
-    low, high : int
-        Ratings up to `low` are low, from `high` on high; low < high.
+    low : int
+        Ratings up to it are low.
+    high : int or (p,) array
+        Ratings from it on are high, for all drivers or for each; above `low`.
     level : float
         Confidence level, strictly between 0 and 1.
     fewest : int
@@ -116,22 +118,23 @@ def penalty_reward(met: Encounters, low: int, high: int, level: float, fewest: i
     >>> round(one.penalty.estimate, 2), round(one.reward.estimate, 2), one.kind
     (-5.5, 0.5, 'basic')
     """
-    if not low < high:
-        raise ValueError(f"low ratings end below high ones, not {low} and {high}")
+    tops = np.broadcast_to(high, met.drivers)
+    if (tops <= low).any():
+        raise ValueError(f"low ratings end below high ones, not {low} and {tops.min()}")
     kept = np.flatnonzero(met.met >= fewest)
     left_out = tuple(np.flatnonzero(met.met < fewest).tolist())
     model = met.only(kept)
     usable = len(model) > 1 and len(kept) > 0
-    fit = least_squares(partial(_dummies, model, low, high), level, model.correction()) if usable else None
+    fit = least_squares(partial(_dummies, model, low, tops[kept]), level, model.correction()) if usable else None
     flags = _flags(fit, len(kept))
-    counts = _counts(model, low, high)
+    counts = _counts(model, low, tops[kept])
     contrasts = tuple(
         _contrast(int(own), place, counts[place], None if flags else fit) for place, own in enumerate(kept)
     )
     return PenaltyReward(len(model), None if flags or fit is None else fit.r_squared, contrasts, left_out, flags)
 
 
-def _dummies(met: Encounters, low: int, high: int) -> Iterator[Block]:
+def _dummies(met: Encounters, low: int, high: Codes) -> Iterator[Block]:
     """The outcome and four dummies of each driver."""
     for some in met.slices(1 + _COLUMNS * met.drivers):
         ratings = met.ratings[some]
@@ -144,10 +147,11 @@ def _dummies(met: Encounters, low: int, high: int) -> Iterator[Block]:
         yield rows, met.weight[some]
 
 
-def _counts(met: Encounters, low: int, high: int) -> list[tuple[int, int, int]]:
+def _counts(met: Encounters, low: int, high: Codes) -> list[tuple[int, int, int]]:
     """Respondents of each driver with low, middle and high ratings."""
-    kinds = [(1, low), (low + 1, high - 1), (high, np.iinfo(met.ratings.dtype).max)]
-    columns = [np.count_nonzero((met.ratings >= first) & (met.ratings <= last), axis=0) for first, last in kinds]
+    ratings = met.ratings
+    kinds = [(ratings > 0) & (ratings <= low), (ratings > low) & (ratings < high), ratings >= high]
+    columns = [np.count_nonzero(among, axis=0) for among in kinds]
     return [(int(a), int(b), int(c)) for a, b, c in zip(*columns, strict=True)]
 
 

@@ -11,6 +11,7 @@ from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dtrtri
 
 Floats = NDArray[np.float64]
 EXACT_UP_TO = 16
@@ -134,7 +135,7 @@ def _along(correlations: Floats, orders: NDArray[np.int64], width: int) -> Float
     """(b, p + 1, d) the vectors v of the sets that grow group by group, in each of b orders."""
     columns = _columns(orders, width)
     root = np.linalg.cholesky(correlations[columns[:, :, np.newaxis], columns[:, np.newaxis, :]])
-    inverse = np.linalg.inv(root)
+    inverse = np.stack([dtrtri(one, lower=1)[0] for one in root])  # many times faster than a general inverse
     onto = inverse @ correlations[columns, 0][..., np.newaxis]
     steps = (inverse * onto).reshape(len(orders), -1, width, columns.shape[1]).sum(axis=2).cumsum(axis=1)
     vectors = np.zeros((len(orders), orders.shape[1] + 1, len(correlations)))

@@ -19,8 +19,7 @@ from app.surveys.schema import Questionnaire
 from app.surveys.yaml_format import read, write
 
 router = APIRouter(prefix="/api/v1", tags=["surveys"])
-YAML = "application/yaml"
-_YAML = (YAML, "application/x-yaml", "text/yaml", "text/x-yaml")
+_YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
 _DOCUMENT_BODY = {
     "requestBody": {
         "required": True,
@@ -77,20 +76,16 @@ def _document(survey: Survey) -> dict[str, Any]:
     return {**_item(survey), "draft": survey.draft.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 
-def posted_text(request: Request, raw: bytes, what: str) -> str:
-    """The text of a JSON or YAML body."""
-    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media not in ("application/json", *_YAML):
-        raise WrongMediaType(f"Send the {what} as application/json or application/yaml.")
-    try:
-        return raw.decode()
-    except UnicodeDecodeError:
-        raise BadRequest("The body is not UTF-8.") from None
-
-
 def _posted(request: Request, raw: bytes) -> Questionnaire:
     """The questionnaire in the body, JSON or YAML; raises with one problem per place."""
-    loaded = read(posted_text(request, raw, "questionnaire"))
+    media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media not in ("application/json", *_YAML):
+        raise WrongMediaType("Send the questionnaire as application/json or application/yaml.")
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not UTF-8.") from None
+    loaded = read(text)
     if loaded.questionnaire is None:
         problems = [Problem(one.path, f"{one.message} (line {one.line})") for one in loaded.problems]
         raise Invalid("The questionnaire cannot be read.", problems)

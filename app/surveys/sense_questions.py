@@ -12,7 +12,7 @@ RESERVED = {"other", "none", "na", "not_asked"}  # words of the answer form
 ADDRESS_WORDS = {"c", "t", "i", "id", "lang"}  # what the respondent's page itself reads from its address
 FIGURE_WORDS = {"collector", "mode", "language"}  # what figures are grouped by besides segments
 _SEGMENTS = ("single_choice", "rating", "number", "hidden")
-_OUTCOMES = ("rating", "nps", "number", "single_choice")
+_OUTCOMES = ("rating", "nps", "number", "single_choice", "consent", "hidden")
 
 
 def id_problems(questionnaire: schema.Questionnaire) -> Iterator[Problem]:

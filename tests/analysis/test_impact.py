@@ -55,7 +55,7 @@ def test_scaling_all_weights_changes_nothing(met: list[int], others: list[int], 
     )
 
 
-@pytest.mark.parametrize(("met", "others"), [([7], [3, 4, 5]), ([7, 8], [3]), ([7, 7], [3, 3])])
+@pytest.mark.parametrize(("met", "others"), [([7], [3, 4, 5]), ([7, 8], [3]), ([7, 7], [3, 3]), ([7, 8], [3, 3])])
 def test_without_spread_there_is_a_difference_but_no_interval(met: list[float], others: list[float]) -> None:
     found = of(met, others)
     assert found.difference.estimate == np.mean(met) - np.mean(others)

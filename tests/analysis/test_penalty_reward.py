@@ -78,6 +78,8 @@ def test_the_bounds_of_low_and_high_can_be_set() -> None:
     assert (found.low, found.middle, found.high) == tuple(
         int(np.isin(column, points).sum()) for points in ([1], [2, 3], [4, 5])
     )
+    each = penalty_reward(met, 1, np.array([4, 3, 5]), 0.95).contrasts
+    assert [one.high for one in each] == [int((met.ratings[:, at] >= top).sum()) for at, top in enumerate((4, 3, 5))]
     with pytest.raises(ValueError, match="low ratings end below high ones"):
         penalty_reward(met, 3, 3, 0.95)
 
