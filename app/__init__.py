@@ -20,6 +20,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     serve                  `touchpoints serve` and `touchpoints demo`
     simulate               `touchpoints simulate`
     surveys                `touchpoints survey`: questionnaires as files
+    weights                `touchpoints weights`: margins as files
 bench/ – Benchmarks as commands: each prints its figures beside those it is compared with, from one interleaved run
     aggregates             reading figures beside SQL group-bys and bare DuckDB
     crowd                  many responses in seconds
@@ -141,6 +142,11 @@ pains/ – Pain points and opportunities: what many meet and are dissatisfied wi
     routes                 HTTP of pain points
     tidy                   pain points as tidy rows, one a touchpoint
     verbatims              what people wrote, by stage and touchpoint
+weights/ – Weights of a survey: the margins kept with it, and what raking the sample to them does
+    actions                what the weights are now; setting and clearing margins
+    document               what is told of a survey's weights
+    report                 from a snapshot and margins to what is told
+    routes                 HTTP of weights
 aggregates/ – Figures: per stage and touchpoint how often and how good, and the plain distribution of every question
     access                 who reads figures
     actions                reading figures: asked, columns up to date, computed

@@ -14,6 +14,7 @@ from app.commands import (
     serve,
     simulate,
     surveys,
+    weights,
 )
 from app.commands.house import explained
 
@@ -35,6 +36,7 @@ cli.add_typer(responses.cli, name="responses")
 cli.add_typer(database.cli, name="db")
 cli.add_typer(accounts.user, name="user")
 cli.add_typer(accounts.key, name="key")
+cli.add_typer(weights.cli, name="weights")
 cli.add_typer(bench.cli, name="bench")
 
 

@@ -48,6 +48,7 @@ from app.web.respondent import router as respondent_pages
 from app.web.revalidation import Revalidation
 from app.web.sign_in import router as sign_in_pages
 from app.web.studio import router as studio_pages
+from app.weights.routes import router as weights_router
 
 SWEEP_SECONDS = 600
 # Responses first: routes are tried in order, and that one is called most.
@@ -61,6 +62,7 @@ ROUTERS = (
     exchange_router,
     pains_router,
     drivers_router,
+    weights_router,
     maps_router,
     accounts_router,
     sign_in_pages,

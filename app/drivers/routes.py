@@ -13,7 +13,7 @@ from app.drivers.document import Drivers
 from app.drivers.request import DriversQuery
 from app.sheets.door import sent
 from app.sheets.forms import FileForm, Form, wanted
-from app.surveys.access import MeasuredSurvey
+from app.surveys.access import ReadSurvey
 from app.surveys.actions import Survey
 
 router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
@@ -21,15 +21,13 @@ QueryDep = Annotated[DriversQuery, Query()]
 
 
 @router.get("/drivers", response_class=Response, responses=any_form(Drivers))
-def get_drivers(request: Request, survey: MeasuredSurvey, desk: DeskDep, query: QueryDep) -> Response:
+def get_drivers(request: Request, survey: ReadSurvey, desk: DeskDep, query: QueryDep) -> Response:
     """Touchpoints by how much of the outcome goes with them: importance, quadrant, penalty and reward, impact."""
     return _drivers(request, survey, desk, query, wanted(request.headers.get("accept", "")))
 
 
 @router.get("/drivers.{form}", response_class=Response, responses=FILES_ONLY)
-def get_drivers_file(
-    request: Request, survey: MeasuredSurvey, desk: DeskDep, query: QueryDep, form: FileForm
-) -> Response:
+def get_drivers_file(request: Request, survey: ReadSurvey, desk: DeskDep, query: QueryDep, form: FileForm) -> Response:
     """The same figures, one driver a row: CSV, Parquet, or a workbook."""
     return _drivers(request, survey, desk, query, form)
 

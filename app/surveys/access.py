@@ -32,6 +32,5 @@ def reach(scope: Scope, *, public: bool = False) -> Callable[..., Survey]:
 
 EditedSurvey = Annotated[Survey, Depends(reach(Scope.SURVEYS_WRITE))]
 AnsweredSurvey = Annotated[Survey, Depends(reach(Scope.RESPONSES_READ))]
-MeasuredSurvey = Annotated[Survey, Depends(reach(Scope.AGGREGATES_READ))]
-"""For figures that are not part of the public view."""
+ReadSurvey = Annotated[Survey, Depends(reach(Scope.AGGREGATES_READ))]
 FiguresSurvey = Annotated[Survey, Depends(reach(Scope.AGGREGATES_READ, public=True))]

@@ -19,7 +19,8 @@ from app.surveys.schema import Questionnaire
 from app.surveys.yaml_format import read, write
 
 router = APIRouter(prefix="/api/v1", tags=["surveys"])
-_YAML = ("application/yaml", "application/x-yaml", "text/yaml", "text/x-yaml")
+YAML = "application/yaml"
+_YAML = (YAML, "application/x-yaml", "text/yaml", "text/x-yaml")
 _DOCUMENT_BODY = {
     "requestBody": {
         "required": True,
@@ -76,16 +77,20 @@ def _document(survey: Survey) -> dict[str, Any]:
     return {**_item(survey), "draft": survey.draft.model_dump(mode="json", by_alias=True, exclude_unset=True)}
 
 
-def _posted(request: Request, raw: bytes) -> Questionnaire:
-    """The questionnaire in the body, JSON or YAML; raises with one problem per place."""
+def posted_text(request: Request, raw: bytes, what: str) -> str:
+    """The text of a JSON or YAML body."""
     media = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media not in ("application/json", *_YAML):
-        raise WrongMediaType("Send the questionnaire as application/json or application/yaml.")
+        raise WrongMediaType(f"Send the {what} as application/json or application/yaml.")
     try:
-        text = raw.decode()
+        return raw.decode()
     except UnicodeDecodeError:
         raise BadRequest("The body is not UTF-8.") from None
-    loaded = read(text)
+
+
+def _posted(request: Request, raw: bytes) -> Questionnaire:
+    """The questionnaire in the body, JSON or YAML; raises with one problem per place."""
+    loaded = read(posted_text(request, raw, "questionnaire"))
     if loaded.questionnaire is None:
         problems = [Problem(one.path, f"{one.message} (line {one.line})") for one in loaded.problems]
         raise Invalid("The questionnaire cannot be read.", problems)

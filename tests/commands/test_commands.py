@@ -179,3 +179,30 @@ def test_responses_come_as_files_that_other_tools_open(filled: Run, tmp_path: Pa
         assert book.read_text("utf-8").startswith("# Codebook")
     unknown = filled("responses", "export", "street-intercept", "--lang", "xx")
     assert unknown.exit_code == 1
+
+
+def test_weights_are_set_from_a_file_shown_and_cleared(filled: Run, tmp_path: Path) -> None:
+    file = tmp_path / "margins.yaml"
+    shown = json.loads(filled("weights", "show", "street-intercept", "--json").stdout)
+    segment = shown["segments"][0]
+    groups = [one["group"] for one in segment["groups"] if one["n"]]
+    rest = [one["group"] for one in segment["groups"] if not one["n"]]
+    shares = dict.fromkeys(groups, 1 / len(groups)) | dict.fromkeys(rest, 0)
+    file.write_text(json.dumps({"margins": {segment["segment"]: shares}}), encoding="utf-8")
+    told = filled("weights", "set", str(file), "street-intercept")
+    assert told.exit_code == 0, told.stderr
+    assert "design effect" in told.stdout
+    assert "converged" in told.stdout
+    again = tmp_path / "again.yaml"
+    again.write_text(filled("weights", "show", "street-intercept", "--margins").stdout, encoding="utf-8")
+    assert filled("weights", "set", str(again), "street-intercept").exit_code == 0
+    assert "not weighted any more" in filled("weights", "clear", "street-intercept").stderr
+    assert filled("weights", "show", "street-intercept", "--margins").exit_code == 1
+
+
+def test_wrong_margins_are_refused_with_their_line(filled: Run, tmp_path: Path) -> None:
+    file = tmp_path / "margins.yaml"
+    file.write_text("margins:\n  nonsense: {a: 100}\n")
+    assert filled("weights", "set", str(file), "street-intercept").exit_code == 1
+    file.write_text("margins:\n  nonsense: {a: 10}\n")
+    assert f"{file}:2:" in filled("weights", "set", str(file), "street-intercept").stderr
