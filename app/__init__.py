@@ -29,6 +29,7 @@ bench/ – Benchmarks as commands: each prints its figures beside those it is co
     bare                   the yardstick: a FastAPI route that validates and stores nothing
     intake                 the write path beside a bare route and one commit per request
     load                   a load generator that costs little beside the server
+    quality                how well the quality flags find careless respondents
 main                       the application: routers, what is public, the life of the writer thread
 tables                     every table in one import, for Alembic and for tests
 web/ – The pages: what respondents fill in and what researchers work with. Plain HTML first, one strict content policy
@@ -195,10 +196,12 @@ mentions/ – Long rows: one mention per respondent, stage and touchpoint, as co
     encode                 the answers to one question, of many responses, as a column
     gather                 the answers to touchpoint questions as rows
     listing                the long rows one by one, by response id: what BI tools read
+    quality                signs of answers given without care, for every response
     reading                a stage model laid over the stages in the rows
     sample                 the respondents that figures are about
     segments               the questions that respondents can be filtered and grouped by
     selection              which responses a figure is about
+    signs                  what one response alone shows of how carefully it was answered
     snapshot               all columns of a survey at one revision
     store                  the columns of surveys, kept in the process and brought up to date
     tabulate               stored answers and the versions they answer, as columns
@@ -211,6 +214,7 @@ responses/ – Answers: the one write path, drafts, receipts and erasure
     actions                what happens to submissions, drafts, receipts and a survey that is deleted
     admission              whether an answer still comes in time
     arrival                a submission before it is stored: form, check, fingerprints
+    careless               simulated respondents who do not care
     door                   the submission endpoint, spoken straight in ASGI
     encounters             how a simulated respondent answers a touchpoint question
     fieldwork              how a survey's fieldwork goes
@@ -302,6 +306,9 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     proportions            two shares compared
     ranks                  ratings of groups compared by rank
     products               products of shares, and the opportunity index
+    gibberish              whether somebody typed an answer or only pressed keys
+    intervals              intervals for shares and means, computed from sums
+    quality                signs of answers given without care
     ratio                  figures of a stage: ratings of one person are not independent
     regression             weighted least squares with a sandwich standard error
     removal                what share of the conversions a chain would lose without one of its stops

@@ -6,6 +6,7 @@ import typer
 
 from app.bench import aggregates as aggregates_bench
 from app.bench import intake as intake_bench
+from app.bench import quality as quality_bench
 
 cli = typer.Typer(help="Measure this machine: figures beside those they are compared with.", no_args_is_help=True)
 
@@ -26,3 +27,13 @@ def aggregates(
 ) -> None:
     """Figures of 10,000, 100,000 and 1,000,000 responses, first and repeated, beside SQL group-bys and bare DuckDB."""
     aggregates_bench.run(tuple(size or (10_000, 100_000, 1_000_000)))
+
+
+@cli.command()
+def quality(
+    count: Annotated[int, typer.Option(help="Simulated responses to each questionnaire", min=100)] = 2000,
+    careless: Annotated[float, typer.Option(help="Share who take no care", min=0.01, max=0.9)] = 0.12,
+    seed: Annotated[int, typer.Option(help="Same seed, same answers")] = 1,
+) -> None:
+    """Precision and recall of the quality flags, on simulated respondents whose habits are known."""
+    quality_bench.run(count, careless, seed)

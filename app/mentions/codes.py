@@ -10,6 +10,8 @@ MEASURES = ("satisfaction", "effort", "importance")
 MODES = ("online", "street", "e-mail", "kiosk")
 DISPOSITIONS = ("complete", "partial", "screened_out", "over_quota", "late")
 NAMED = ("aided", "unaided", "other", "both")
+QUALITY = ("speeder", "straight_liner", "duplicate", "gibberish")
+"""Signs of answers given without care; each is one bit, in this order."""
 OTHER = "other"
 """The touchpoint that stands for free texts that nobody has coded yet."""
 NONE = "(none)"

@@ -37,7 +37,8 @@ class Answers:
 class Respondents:
     """One row per response; `seconds` is −1 where it is not known, `day` a proleptic ordinal.
 
-    `stopped` is the section in which somebody broke off (`broken_off`), `revision` the survey's when it was stored.
+    `stopped` is the section in which somebody broke off (`broken_off`), `revision` the survey's when it was stored;
+    `signs` are bits, and `likeness` is a number that like answers share (`signs`).
     """
 
     id: NDArray[np.bytes_]
@@ -51,6 +52,8 @@ class Respondents:
     seconds: Ints
     stopped: Ints
     revision: Ints
+    signs: Ints
+    likeness: Ints
 
 
 @dataclass(frozen=True)

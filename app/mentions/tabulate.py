@@ -6,10 +6,11 @@ import numpy as np
 
 from app.mentions.broken_off import stopped
 from app.mentions.codes import DISPOSITIONS, MODES, Codes, Vocabulary
-from app.mentions.columns import Ints, Part, Respondents, join
+from app.mentions.columns import Part, Respondents, join
 from app.mentions.encode import encode
 from app.mentions.gather import gather, offer_of
-from app.mentions.visible import shown
+from app.mentions.signs import Signs
+from app.mentions.visible import Mask, shown
 from app.responses.stored import Stored
 from app.surveys import schema
 
@@ -50,8 +51,7 @@ def tabulate(versions: Mapping[int, schema.Questionnaire], responses: Sequence[S
 
 def _tabulate(questionnaire: schema.Questionnaire, responses: list[Stored], vocabulary: Vocabulary) -> Part:
     answers = [response.answers for response in responses]
-    broken_off = np.array([response.disposition == "partial" for response in responses], bool)
-    seen = shown(questionnaire, answers, broken_off)
+    seen = shown(questionnaire, answers, _broken_off(responses))
     columns = {
         question.id: encode(
             question,
@@ -61,11 +61,17 @@ def _tabulate(questionnaire: schema.Questionnaire, responses: list[Stored], voca
         )
         for _, question in questionnaire.questions()
     }
-    people = _respondents(responses, stopped(questionnaire, answers, broken_off), vocabulary)
+    people = _respondents(questionnaire, responses, vocabulary)
     return Part(people, columns, *gather(questionnaire, answers, seen, vocabulary))
 
 
-def _respondents(responses: list[Stored], stopped: Ints, vocabulary: Vocabulary) -> Respondents:
+def _broken_off(responses: list[Stored]) -> Mask:
+    return np.array([response.disposition == "partial" for response in responses], bool)
+
+
+def _respondents(questionnaire: schema.Questionnaire, responses: list[Stored], vocabulary: Vocabulary) -> Respondents:
+    answers = [response.answers for response in responses]
+    rules = Signs(questionnaire)
     return Respondents(
         id=np.array([response.id for response in responses], "S36"),
         version=np.array([response.version for response in responses], np.int32),
@@ -76,6 +82,8 @@ def _respondents(responses: list[Stored], stopped: Ints, vocabulary: Vocabulary)
         disposition=np.array([DISPOSITIONS.index(response.disposition) for response in responses], np.int8),
         day=np.array([response.day.toordinal() for response in responses], np.int32),
         seconds=np.array([-1 if response.seconds is None else response.seconds for response in responses], np.int32),
-        stopped=stopped,
+        stopped=stopped(questionnaire, answers, _broken_off(responses)),
         revision=np.array([response.revision for response in responses], np.int32),
+        signs=np.fromiter((rules.of(given) for given in answers), np.int8, len(answers)),
+        likeness=np.fromiter((rules.likeness(given) for given in answers), np.int64, len(answers)),
     )

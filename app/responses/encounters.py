@@ -6,6 +6,7 @@ from itertools import accumulate
 from random import Random
 from typing import Any
 
+from app.responses.careless import CARES, Habit, pressed
 from app.responses.market import Standing
 from app.responses.persona import Persona
 from app.responses.verbatims import Spoken, complaint, popular, scribbled
@@ -44,7 +45,12 @@ class Respondent:
     persona: Persona
     language: Spoken
     rng: Random
+    habit: Habit = CARES
     likings: list[float] = field(default_factory=list)
+
+    def says(self, text: str) -> str:
+        """What is written where somebody who cares writes this."""
+        return pressed(self.rng) if self.habit.presses else text
 
     def verdict(self) -> float:
         """What remains of it all: the person's mood and what was met."""
@@ -85,7 +91,7 @@ def answer_list(one: List, who: Respondent) -> Any:
 
 def _other(one: List, who: Respondent) -> dict[str, Any]:
     text = scribbled(popular(one.unlisted[who.language], who.rng), who.rng)
-    return {"text": text, **_rate(one.question, _ADDED, who)}
+    return {"text": who.says(text), **_rate(one.question, _ADDED, who)}
 
 
 def _rate(question: schema.Touchpoints, met: Standing, who: Respondent) -> dict[str, Any]:
@@ -96,13 +102,21 @@ def _rate(question: schema.Touchpoints, met: Standing, who: Respondent) -> dict[
     for item in question.rate:
         if item.ask_if is not None and not holds(item.ask_if, ratings):
             continue
-        if item.na and item.rating != "pain_point" and rng.random() < _NA:
+        always = who.habit.rating(*_ends(item), rng) if item.rating != "pain_point" else None
+        if always is not None:
+            ratings[item.rating] = _FEELINGS[always] if item.rating == "emotion" else always
+        elif item.na and item.rating != "pain_point" and rng.random() < _NA:
             ratings[item.rating] = "na"
         elif item.required or rng.random() > _SILENT:
             value = _rating(item, met, liking, who)
             if value is not None:
                 ratings[item.rating] = value
     return ratings
+
+
+def _ends(item: schema.RateItem) -> tuple[int, int]:
+    """The ends of the scale, or of the list of feelings."""
+    return (0, len(_FEELINGS) - 1) if item.rating == "emotion" else (1, item.scale)
 
 
 def _rating(item: schema.RateItem, met: Standing, liking: float, who: Respondent) -> Any:
@@ -119,4 +133,4 @@ def _rating(item: schema.RateItem, met: Standing, liking: float, who: Respondent
             return rng.choices(_FEELINGS, cum_weights=shares)[0]
         case "pain_point":
             says = item.required or rng.random() < (0.75 if liking < 0 else 0.08)
-            return complaint(met.touchpoint, who.language, rng) if says else None
+            return who.says(complaint(met.touchpoint, who.language, rng)) if says else None

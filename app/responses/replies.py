@@ -63,9 +63,10 @@ class Replies:
             case schema.Rating():
                 return _rating(question, who)
             case schema.Nps():
-                return points(1.1 * who.verdict() + 0.35, 0, 10)
+                always = who.habit.rating(0, 10, rng)
+                return points(1.1 * who.verdict() + 0.35, 0, 10) if always is None else always
             case schema.Matrix():
-                return {row.id: _row(question, row.id, who) for row in question.rows if not row.retired} or None
+                return {row.id: _row(question, row, who) for row in question.rows if not row.retired} or None
             case schema.Ranking():
                 return _ranking(question, rng)
             case schema.Number():
@@ -119,7 +120,7 @@ class Replies:
             mood = who.verdict()
             bank = verbatims.GOOD if mood > 0.9 else verbatims.MIDDLING if mood > 0.3 else verbatims.BAD
             text = verbatims.scribbled(rng.choice(bank[language]), rng)
-        return text[: question.max_length].strip() or None
+        return who.says(text)[: question.max_length].strip() or None
 
     def _path(self, seen: dict[str, Any], rng: Random) -> list[list[str]] | None:
         """What was met, stage by stage; some forget a stop."""
@@ -156,16 +157,23 @@ def _weights(question: schema.Question) -> tuple[list[str], list[float]]:
 
 
 def _rating(question: schema.Rating, who: Respondent) -> int | str:
+    always = who.habit.rating(1, question.scale, who.rng)
+    if always is not None:
+        return always
     if question.na and who.rng.random() < _NA:
         return "na"
     verdict = who.verdict()
     return points(-verdict if question.measure == "effort" else verdict, 1, question.scale)
 
 
-def _row(question: schema.Matrix, row: str, who: Respondent) -> int | str:
+def _row(question: schema.Matrix, row: schema.Row, who: Respondent) -> int | str:
+    always = who.habit.rating(1, question.scale, who.rng)
+    if always is not None:
+        return always
     if question.na and who.rng.random() < _NA:
         return "na"
-    return points(who.verdict() + 0.6 * normal("row", question.id, row), 1, question.scale)
+    liking = who.verdict() + 0.6 * normal("row", question.id, row.id)
+    return points(-liking if row.reversed else liking, 1, question.scale)
 
 
 def _ranking(question: schema.Ranking, rng: Random) -> list[str]:

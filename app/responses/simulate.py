@@ -4,13 +4,16 @@ Every respondent has hidden traits (mood, online or not, how much is met), shift
 has its popularity and quality (`market`). Ratings, emotions, outcome and recommendation all come from these.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import accumulate
 from random import Random
 from typing import Any, NamedTuple
 
 from app.collectors.modes import Mode
+from app.responses.careless import HABITS, Habit, again, draw_habit
 from app.responses.encounters import Respondent
 from app.responses.persona import draw_persona, segments_of
 from app.responses.replies import Replies
@@ -23,6 +26,7 @@ WEEKS = 5
 _BREAK_OFFS = 0.04
 _SCREEN_OUTS = 0.1  # of those who would be, so that a demonstration shows some and not too many
 _TRIES = 6
+_REMEMBERED = 200
 _HASTE: dict[Mode, float] = {"online": 1, "street": 0.8, "e-mail": 1.15, "kiosk": 0.75}
 
 
@@ -36,16 +40,36 @@ class Way(NamedTuple):
 
 
 def simulated(
-    questionnaire: schema.Questionnaire, count: int, seed: int, until: date, ways: Sequence[Way] = (Way(),)
+    questionnaire: schema.Questionnaire,
+    count: int,
+    seed: int,
+    until: date,
+    ways: Sequence[Way] = (Way(),),
+    careless: float = 0,
 ) -> Iterator[Stored]:
     """`count` responses to a resolved questionnaire, on the days of the five weeks that end with `until`.
 
-    All of them pass the check of answers. A few break off (`partial`) or are screened out.
+    All of them pass the check of answers. A few break off (`partial`) or are screened out; of a share of them as large
+    as `careless` no care is taken.
     """
+    return (response for response, _ in labelled(questionnaire, count, seed, until, ways, careless))
+
+
+def labelled(
+    questionnaire: schema.Questionnaire,
+    count: int,
+    seed: int,
+    until: date,
+    ways: Sequence[Way] = (Way(),),
+    careless: float = 0,
+) -> Iterator[tuple[Stored, str]]:
+    """The same, each with the habit of whoever gave it; an empty one stands for care."""
     rng = Random(f"{questionnaire.id} {seed}")
     simulation = _Simulation(questionnaire, rng, until, ways)
+    habits = Random(f"habits {questionnaire.id} {seed}")
     for _ in range(count):
-        yield simulation.response()
+        name = habits.choices(list(HABITS), list(HABITS.values()))[0] if habits.random() < careless else ""
+        yield simulation.response(draw_habit(name, habits), name)
 
 
 class _Simulation:
@@ -58,16 +82,38 @@ class _Simulation:
         crowds = [1 + 2.5 * 0.85 ** (day % 15) for day in range(len(self.days))]
         self.crowds = list(accumulate(crowds))
         self.shares = [way.share for way in ways]
+        self.complete: deque[Stored] = deque(maxlen=_REMEMBERED)  # whom somebody careless may be once more
         self.tongues = [8.0, *(2.0 for _ in questionnaire.languages[1:])]
 
-    def response(self) -> Stored:
+    def response(self, habit: Habit, name: str) -> tuple[Stored, str]:
+        """The next response, and the habit with which it was given."""
+        if name == "duplicate" and self.complete:
+            return self._again(self.rng.choice(self.complete)), name
+        response = self._fresh(habit)
+        if response.disposition == "complete" and not habit.name:
+            self.complete.append(response)
+        return response, habit.name
+
+    def _again(self, before: Stored) -> Stored:
+        """Somebody answers a second time, a little quicker."""
+        rng = self.rng
+        response_id = _uuid4(rng)
+        return replace(
+            before,
+            id=response_id,
+            day=rng.choice([day for day in self.days if day >= before.day]),
+            seconds=round((before.seconds or 0) * rng.uniform(0.6, 1)),
+            answers=again(self.questionnaire, before.answers, response_id),
+        )
+
+    def _fresh(self, habit: Habit) -> Stored:
         rng = self.rng
         way = rng.choices(self.ways, self.shares)[0]
         language = rng.choices(self.questionnaire.languages, self.tongues)[0]
         persona = draw_persona(self.segments, rng)
-        who = Respondent(_uuid4(rng), persona, "de" if spoken(language) == "de" else "en", rng)
+        who = Respondent(_uuid4(rng), persona, "de" if spoken(language) == "de" else "en", rng, habit)
         stop = rng.randrange(len(self.questionnaire.sections)) if rng.random() < _BREAK_OFFS else None
-        answers, durations, ended = self._walk(who, _HASTE[way.mode] * persona.pace, stop)
+        answers, durations, ended = self._walk(who, _HASTE[way.mode] * persona.pace * habit.pace, stop)
         partial = stop is not None and not ended
         if partial:
             # contact answers come with the sending, which a break-off never reaches

@@ -41,11 +41,17 @@ class Option(Strict):
 
 
 class Labelled(Strict):
-    """An id with its label: a row of a matrix, a thing to rank."""
+    """An id with its label: a thing to rank, a row of a matrix."""
 
     id: Id
     label: Text
     retired: bool = False
+
+
+class Row(Labelled):
+    """One row of a matrix."""
+
+    reversed: bool = Field(False, description="Worded the other way round: a high point means something bad")
 
 
 class OfferedTouchpoint(Strict):
@@ -104,7 +110,7 @@ class Nps(_Asked):
 
 class Matrix(_Asked):
     type: Literal["matrix"]
-    rows: list[Labelled] = Field(min_length=1, max_length=50)
+    rows: list[Row] = Field(min_length=1, max_length=50)
     scale: int = Field(5, ge=2, le=7)
     na: bool = False
     low: Text | None = None

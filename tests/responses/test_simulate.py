@@ -1,7 +1,7 @@
 """Simulated answers: any questionnaire, always valid, the same for a seed, and coherent as those of people are."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import cache
@@ -16,7 +16,8 @@ from hypothesis import strategies as st
 
 from app.journeys.yaml_format import catalogues, models
 from app.responses.arrival import UUID4
-from app.responses.simulate import WEEKS, Way, simulated
+from app.responses.careless import HABITS
+from app.responses.simulate import WEEKS, Way, labelled, simulated
 from app.responses.stored import Stored
 from app.settings import shipped
 from app.surveys.answers import Checker
@@ -33,9 +34,22 @@ UNPLEASANT = ("anger", "uncertainty")
 def fits(response: Stored, checker: Checker) -> bool:
     """Whether the check takes the response as it stands."""
     checked = checker.check(response.answers, response.id, response.language, whole=response.disposition != "partial")
-    possible = {"screened_out"} if checked.ended_by else {"complete", "partial"}
+    ended = checked.ended_by is not None and not (response.disposition == "partial" and is_ahead(response, checker))
+    possible = {"screened_out"} if ended else {"complete", "partial"}
     as_given = {**checked.answers, **checked.contacts} == response.answers
     return not checked.problems and as_given and response.disposition in possible
+
+
+def is_ahead(response: Stored, checker: Checker) -> bool:
+    """Whether what would end the questionnaire lies in a section that this response, broken off, never came to."""
+    ended_by = checker.check(response.answers, response.id, response.language, whole=False).ended_by
+    sections = checker.questionnaire.sections
+    ends = next(
+        place
+        for place, section in enumerate(sections)
+        if ended_by in (section.id, *(question.id for question in section.questions))
+    )
+    return all(question.id not in response.answers for section in sections[ends:] for question in section.questions)
 
 
 @cache
@@ -63,6 +77,17 @@ def test_the_shipped_surveys_get_whole_answers_and_few_screen_outs(name: str) ->
     assert all(fits(response, checker) for response in found)
     assert sum(response.disposition == "complete" for response in found) > 250
     assert sum(response.disposition == "screened_out" for response in found) < 25
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_careless_answers_pass_the_check_too_and_carry_their_habit(name: str) -> None:
+    checker = Checker(load(name))
+    found = list(labelled(load(name), 200, 3, UNTIL, careless=0.5))
+    assert all(fits(response, checker) for response, _ in found)
+    habits = Counter(habit for _, habit in found)
+    assert set(habits) == {"", *HABITS}
+    assert 60 < habits[""] < 140
+    assert [one for one, _ in labelled(load(name), 20, 3, UNTIL)] == list(simulated(load(name), 20, 3, UNTIL))
 
 
 @settings(max_examples=10)
