@@ -12,6 +12,8 @@ _MADE_BY = (
     *sorted(_HERE.glob("*.py")),
     _HERE.parent / "surveys" / "conditions.py",
     _HERE.parent / "parts" / "store.py",
+    _HERE.parent / "analysis" / "gibberish.py",
+    _HERE.parent / "analysis" / "quality.py",
 )
 
 
