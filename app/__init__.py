@@ -297,7 +297,6 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     drivers                derived importance: shares of R² that go with each driver
     encounters             who met which driver, how they rated it, and what came of it
     impact                 how much higher the outcome is among those who met something
-    intervals              intervals for shares and means, computed from sums
     moments                means and cross-products, gathered block by block
     penalty_reward         what a bad encounter costs and what an excellent one gains
     quadrants              importance and performance: what matters much and pleases little
