@@ -79,6 +79,7 @@ charts/ – Charts: documents of figures become Altair specifications in the col
     picture                what a picture is
     rows                   figures one below the other: bars or dots with their intervals
     theme                  the look of charts
+    toplines               charts of the toplines
     words                  how charts say figures
 maps/ – The journey map: composed from figures (`compose`), laid out by pure code (`layout`), drawn as SVG (`drawing`)
     actions                reading a map: figures, composed with what the survey says of itself

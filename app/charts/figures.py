@@ -79,8 +79,10 @@ class _Page:
     def picture(self, name: str, title: str, finding: str, rows: Sequence[Row], kind: Kind, about: str) -> Picture:
         drawn = [row for row in rows if row.figure]
         axis = w.scale_axis(self.points) if kind == "dot" else w.share_axis([row.high for row in drawn], self.lang)
+        base = w.base_line([row.n for row in drawn], self.found.level, self.lang, kind == "dot")
+        base += f" · {w.weighted(self.lang)}" if self.found.weighting.method != "none" else ""
         return Picture(
-            name, title, finding, w.base_line([row.n for row in drawn], self.found.level, self.lang, kind == "dot"),
+            name, title, finding, base,
             self.source, self.lang, Rows(rows, axis, kind), table_of(rows, about, kind == "bar", self.lang),
         )  # fmt: skip
 

@@ -17,6 +17,7 @@ _WORDS: Words = {
     "ratings": {"de": "{n} Bewertungen", "en": "{n} ratings"},
     "ratings_span": {"de": "{low} bis {high} Bewertungen", "en": "{low} to {high} ratings"},
     "level": {"de": "{level}Intervalle", "en": "{level}intervals"},
+    "weighted": {"de": "gewichtet", "en": "weighted"},
     "between": {"de": "{level}Intervall {span}", "en": "{level}interval {span}"},
     "simulated": {"de": "simulierte Antworten", "en": "simulated responses"},
     "source": {
@@ -89,7 +90,16 @@ def base_line(bases: Sequence[int], level: float, lang: str, rated: bool = False
     low, high = (min(bases), max(bases)) if bases else (0, 0)
     name = "ratings" if rated else "base"
     said = say(_WORDS, name, lang, n=low) if low == high else say(_WORDS, f"{name}_span", lang, low=low, high=high)
-    return f"{said} · " + say(_WORDS, "level", lang, level=level_words(level, lang))
+    return f"{said} · {intervals(level, lang)}"
+
+
+def intervals(level: float, lang: str) -> str:
+    """Which intervals a picture shows."""
+    return say(_WORDS, "level", lang, level=level_words(level, lang))
+
+
+def weighted(lang: str) -> str:
+    return say(_WORDS, "weighted", lang)
 
 
 class Sourced(Protocol):
@@ -129,13 +139,3 @@ def share_axis(highs: Sequence[float | None], lang: str) -> Axis:
 def scale_axis(points: int) -> Axis:
     """From the lowest to the highest point of a rating scale."""
     return Axis(1, points, [(point, str(point)) for point in range(1, points + 1)])
-
-
-def count_axis(highest: int, lang: str) -> Axis:
-    """From nought to a round number of people."""
-    size = 1
-    while True:
-        for end in (2 * size, 4 * size, 10 * size):
-            if end >= highest:
-                return Axis(0, end, [(mark, people(mark, lang)) for mark in (0, end / 2, end)])
-        size *= 10

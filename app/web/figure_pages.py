@@ -14,6 +14,7 @@ from app.aggregates.document import StageFigures
 from app.aggregates.request import AggregatesQuery, ToplinesQuery
 from app.charts.figures import figure_pictures
 from app.charts.picture import Picture
+from app.charts.toplines import topline_pictures
 from app.maps.actions import map_of
 from app.maps.compose import cuts, step
 from app.maps.curve import filled_in
@@ -91,7 +92,16 @@ def show_toplines(view: ViewDep) -> Response:
     found = figures.toplines(view.desk, view.survey, asked.query, view.now, public=view.public)
     if not found.responses and not asked.pairs:
         return nothing_yet(view, "toplines")
-    return render(view.request, "studio/toplines.html", toplines=found, charts=charts, step=step, **asked.controls())
+    pictures = hang(asked, topline_pictures(found, view.lang, asked.filters))
+    return render(view.request, "studio/toplines.html", toplines=found, pictures=pictures, **asked.controls())
+
+
+def _topline_pictures(view: View, asked: Asked[ToplinesQuery]) -> list[Picture]:
+    found = figures.toplines(view.desk, view.survey, asked.query, view.now, public=view.public)
+    return topline_pictures(found, view.lang, asked.filters)
+
+
+exhibit(router, "toplines", ToplinesQuery, _topline_pictures)
 
 
 def route_context(document: MapDocument) -> dict[str, Any]:

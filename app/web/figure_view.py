@@ -20,7 +20,7 @@ from fastapi import Depends, Request, Response
 from app.accounts.rights import Scope, may
 from app.aggregates import actions as figures
 from app.aggregates.actions import Desk
-from app.aggregates.request import Facts
+from app.aggregates.request import Facts, Filters
 from app.database import SessionDep
 from app.errors import AppError, NotFound, NotSignedIn
 from app.journeys.texts import in_language
@@ -70,6 +70,8 @@ def _refusal(viewer: Viewer, slug: str) -> AppError:
     return missing(slug) if viewer.principal else NotSignedIn("Sign in to see this page.")
 
 
+RESTRICTING = frozenset(Filters.model_fields) | {"from", "to"}
+"""The parameters that leave respondents out; the others say how figures are made of those that are left."""
 ViewDep = Annotated[View, Depends(_view)]
 
 
@@ -106,8 +108,9 @@ class Asked(Generic[Query]):
 
     @property
     def filters(self) -> list[str]:
-        """The same in one line each, for the source of a picture."""
-        return [f"{pill.name}: {pill.value}" for pill in self.pills]
+        """What the figures are restricted to, one each, for the source of a picture."""
+        restricting = [(name, value) for name, value in self.pairs if name in RESTRICTING]
+        return [f"{pill.name}: {pill.value}" for pill in pills(restricting, self.known, "", self.view.lang)]
 
     def controls(self, model: str = "") -> dict[str, Any]:
         """The filters as pills and form, and the addresses of the same figures for programs.

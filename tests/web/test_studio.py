@@ -187,8 +187,9 @@ def test_fieldwork_counts_how_responses_ended(office: Office) -> None:
 def test_toplines_show_every_question(office: Office) -> None:
     slug = answered(office, 3, 1)
     said = words(page(office, f"/studio/surveys/{slug}/toplines"))
-    assert "Wie alt sind Sie? eine Antwort · Basis 4, geantwortet 4" in said
-    assert "75\u202f%" in said
+    assert "Wie alt sind Sie? eine Antwort" in said
+    assert "Basis 4, geantwortet 4 · 95\u2011%\u2011Intervalle" in said
+    assert "75,0\u202f%" in said
     assert "NPS 100" in said
     assert "Kontaktdaten liegen getrennt" in said
 

@@ -10,7 +10,7 @@ function arm(figure) {
   const still = drawing.firstElementChild;
   drawing.tabIndex = 0;
   drawing.setAttribute("role", "group");
-  drawing.setAttribute("aria-label", figure.querySelector("figcaption").textContent);
+  drawing.setAttribute("aria-label", figure.querySelector("h2").textContent);
   const words = document.createElement("p");
   words.className = "pointed";
   words.setAttribute("role", "status");
