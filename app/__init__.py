@@ -107,12 +107,15 @@ exchange/ – Flat files in and out: one row a response, one codebook, mappings 
     columns                the columns of the flat form, from the questionnaire alone
     csv_format             the CSV of the flat form
     flatten                a response as one flat row and back: the identity
+    headline               the figures that an R script reproduces
     incoming               rows of a file on their way in
     meaning                what a column means in one language
     mapping                which column of another tool's file answers which question
+    r_script               an R script that reads the CSV and reproduces a figure
     routes                 HTTP of flat files and their codebook
     typed                  the flat form with one type a column, for Parquet
     variables              the flat form as variables of SPSS and R
+    weighing               the weights of responses by id
     workbook               responses as a workbook
 drivers/ – Drivers of the outcome: derived importance and its quadrants, penalty and reward, impact
     actions                reading drivers: the outcome asked about, the respondents, the model

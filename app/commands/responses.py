@@ -6,11 +6,13 @@ from typing import Annotated
 
 import typer
 
+from app.aggregates.actions import Desk
 from app.commands.house import House, bar, deliver, now, opened, refuse, say
 from app.database import reading
 from app.exchange import actions
 from app.exchange.csv_format import read
 from app.exchange.mapping import read_mapping
+from app.mentions.store import ColumnStore
 from app.sheets.door import folder_of
 from app.sheets.store import made_parquet, made_sav, made_workbook
 from app.surveys.actions import find
@@ -25,12 +27,13 @@ class Format(StrEnum):
     xlsx = "xlsx"
     parquet = "parquet"
     sav = "sav"
+    r = "r"
 
 
 @cli.command()
 def export(
     slug: Slug,
-    format: Annotated[Format, typer.Option(help="csv comes back by import; xlsx, parquet and sav do not")] = Format.csv,
+    format: Annotated[Format, typer.Option(help="csv comes back by import; r is a script that reads it")] = Format.csv,
     out: Annotated[Path | None, typer.Option(help="File to write; by default stdout")] = None,
     codebook: Annotated[
         Path | None,
@@ -41,7 +44,7 @@ def export(
 ) -> None:
     """Write every response as one row, contact answers excepted. Importing the CSV gives the same responses."""
     with opened() as house, reading(house.engine) as session:
-        found = actions.opened(session, house.shelf, find(session, slug))
+        found = actions.opened(Desk(session, house.shelf, ColumnStore(house.settings.columns)), find(session, slug))
         _write(house, found, format, out, bom, found.language(lang))
         if codebook is not None:
             text = codebook.suffix.lower() in (".md", ".markdown")
@@ -64,6 +67,8 @@ def _write(house: House, found: actions.Export, format: Format, out: Path | None
         case Format.parquet:
             with made_parquet(folder, actions.export_table(found)) as file:
                 deliver(file, out)
+        case Format.r:
+            deliver((piece.encode() for piece in actions.export_script(found, lang, now())), out)
         case Format.sav:
             with made_sav(folder, found.title, *actions.export_variables(found, lang)) as file:
                 deliver(file, out)

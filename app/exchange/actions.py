@@ -4,26 +4,35 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from app.aggregates.actions import Desk, aggregates, facts, sampled, snapshot
+from app.aggregates.request import AggregatesQuery, Reader
+from app.aggregates.weighting import weighted
+from app.analysis.weights import CannotRake
 from app.database import Engine, Session, reading
 from app.errors import AppError, Conflict, Invalid, Problem
 from app.exchange import codebook
 from app.exchange.codebook_text import markdown
-from app.exchange.columns import columns
+from app.exchange.columns import WEIGHT, columns
 from app.exchange.csv_format import Table, written
 from app.exchange.flatten import flatten
-from app.exchange.incoming import Desk, Entry, Report, RowProblem
+from app.exchange.headline import headline
+from app.exchange.incoming import Counter, Entry, Report, RowProblem
 from app.exchange.mapping import Mapping
+from app.exchange.r_script import script
 from app.exchange.typed import Typed
 from app.exchange.variables import coded
+from app.exchange.weighing import Weights, by_id
 from app.exchange.workbook import workbook_of
 from app.journeys.texts import in_language
 from app.mentions.csv_format import Cell
+from app.mentions.segments import segments
 from app.responses import queries
 from app.responses.arrival import Outcome
 from app.responses.store import batches, keep
 from app.responses.stored import Stored
 from app.sheets.sheet import Book, Sheet
 from app.sheets.spss import Variable
+from app.sheets.store import paced
 from app.surveys.actions import Survey, find, versions
 from app.surveys.schema import Questionnaire
 from app.surveys.store import Shelf
@@ -33,9 +42,15 @@ from app.surveys.store import Shelf
 class Export:
     """A survey's responses on their way out: its versions, and the rows up to its revision, by id."""
 
-    session: Session
+    desk: Desk
     survey: Survey
     versions: dict[int, Questionnaire]
+    weights: Weights | None
+    """None where the survey has no margins, or cannot be weighted to them."""
+
+    @property
+    def weighted(self) -> bool:
+        return self.weights is not None
 
     @property
     def title(self) -> str:
@@ -44,8 +59,11 @@ class Export:
 
     def flat(self) -> Iterator[dict[str, Cell]]:
         """Every response as its filled cells by column; read anew each time, and the same each time."""
-        for one in queries.stored(self.session, self.survey.id, 0, self.survey.revision):
-            yield flatten(one, self.versions[one.version])
+        for one in queries.stored(self.desk.session, self.survey.id, 0, self.survey.revision):
+            row = flatten(one, self.versions[one.version])
+            if self.weights is not None:
+                row[WEIGHT] = self.weights.of(one.id)
+            yield row
 
     def language(self, wanted: str) -> str:
         """A language of labels; Invalid where none has it."""
@@ -56,43 +74,64 @@ class Export:
         return wanted or known[0]
 
 
-def opened(session: Session, shelf: Shelf, survey: Survey) -> Export:
+def opened(desk: Desk, survey: Survey) -> Export:
     """What can be exported; Conflict while nothing is published. Contact answers stay here."""
-    return Export(session, survey, _pooled(session, shelf, survey))
+    pooled = _pooled(desk.session, desk.shelf, survey)
+    return Export(desk, survey, pooled, _weights(desk, survey, pooled))
+
+
+def _weights(desk: Desk, survey: Survey, pooled: dict[int, Questionnaire]) -> Weights | None:
+    if survey.margins is None:
+        return None
+    found = snapshot(desk, survey, pooled)
+    try:
+        return by_id(found, weighted(found, survey.margins, segments(pooled)).weights)
+    except CannotRake:
+        return None
 
 
 def export_responses(export: Export, mark: bool = False) -> Iterator[str]:
     """Every response as CSV, in chunks; `mark` makes Excel read it as UTF-8."""
-    names = [column.name for column in columns(export.versions)]
-    return written(names, ([row.get(name) for name in names] for row in export.flat()), mark)
+    names = [column.name for column in columns(export.versions, export.weighted)]
+    return written(names, paced([row.get(name) for name in names] for row in export.flat()), mark)
 
 
 def export_table(export: Export) -> Book:
     """Every response in typed columns, for Parquet."""
-    typed = Typed(export.versions)
+    typed = Typed(export.versions, export.weighted)
     data = Sheet("responses", typed.columns, (typed.row(row) for row in export.flat()))
     return Book(f"{export.survey.slug}-responses", data, ())
 
 
 def export_workbook(export: Export, lang: str) -> Book:
     """Every response as codes and in words, and the codebook, as sheets."""
-    return workbook_of(export.survey.slug, export.versions, export.flat, lang)
+    return workbook_of(export.survey.slug, export.versions, export.flat, lang, export.weighted)
 
 
 def export_variables(export: Export, lang: str) -> tuple[list[Variable], Iterator[list[Cell]]]:
     """Every response as variables with codes, for SPSS."""
-    every = coded(export.versions, lang)
+    every = coded(export.versions, lang, export.weighted)
     return [one.variable for one in every], ([one.cell(row) for one in every] for row in export.flat())
+
+
+def export_script(export: Export, lang: str, now: datetime) -> Iterator[str]:
+    """An R script that reads the CSV and reproduces a figure of the service."""
+    query = AggregatesQuery(weighting="rake" if export.weighted else "none", lang=lang)
+    document = aggregates(export.desk, export.survey, query, now)
+    chosen = sampled(export.desk, export.survey, Reader(facts(export.desk, export.survey)), query)
+    every = coded(export.versions, lang, export.weighted)
+    found = headline(chosen, document)
+    return script(export.survey.slug, export.title, every, found, export.survey.revision)
 
 
 def export_codebook(export: Export, mark: bool = False) -> Iterator[str]:
     """What every column of the export means, as CSV."""
-    return written(codebook.header(export.versions), codebook.rows(export.versions), mark)
+    return written(codebook.header(export.versions), codebook.rows(export.versions, export.weighted), mark)
 
 
 def export_codebook_text(export: Export, lang: str) -> Iterator[str]:
     """The codebook as Markdown."""
-    return markdown(export.versions, lang)
+    return markdown(export.versions, lang, export.weighted)
 
 
 def _pooled(session: Session, shelf: Shelf, survey: Survey) -> dict[int, Questionnaire]:
@@ -121,7 +160,7 @@ def import_responses(
         survey = find(session, slug)
         pooled = _pooled(session, shelf, survey)
         editions = [shelf.edition(session, survey.id, slug, number) for number in pooled]
-    desk = Desk(survey.id, {one.version: one.checker for one in editions if one}, secret, now, mapping)
+    desk = Counter(survey.id, {one.version: one.checker for one in editions if one}, secret, now, mapping)
     desk.check_header(table.header, slug)
     report, done = Report(), 0
     for rows in batches(table.rows):

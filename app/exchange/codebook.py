@@ -24,13 +24,13 @@ def header(versions: Mapping[int, schema.Questionnaire]) -> list[str]:
     return [*about, *labels, "versions"]
 
 
-def rows(versions: Mapping[int, schema.Questionnaire]) -> Iterator[list[Cell]]:
+def rows(versions: Mapping[int, schema.Questionnaire], weighted: bool = False) -> Iterator[list[Cell]]:
     """The codebook of the pooled versions, in the order of the columns; words are those of the newest version.
 
     `variable` and `code` are what SPSS and R know; `missing` is 1 where a value stands for an answer that is none.
     """
     spoken_in = languages(versions)
-    for one in coded(versions, spoken_in[0]):
+    for one in coded(versions, spoken_in[0], weighted):
         column = one.column
         if column.question is None:
             names = [label(versions, column, language) for language in spoken_in]

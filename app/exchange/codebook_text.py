@@ -35,7 +35,7 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def markdown(versions: Mapping[int, schema.Questionnaire], language: str) -> Iterator[str]:
+def markdown(versions: Mapping[int, schema.Questionnaire], language: str, weighted: bool = False) -> Iterator[str]:
     """The codebook of the pooled versions in pieces; words are those of the newest version."""
     newest = versions[max(versions)]
     names = header(versions)
@@ -43,7 +43,7 @@ def markdown(versions: Mapping[int, schema.Questionnaire], language: str) -> Ite
     title = in_language(newest.title, language, newest.languages[0])
     yield f"# {_word('title', language)}: {_plain(title)}\n\n"
     yield f"{_word('versions', language)}: {', '.join(map(str, sorted(versions)))}\n\n{_word('intro', language)}\n"
-    entries = (dict(zip(names, row, strict=True)) for row in rows(versions))
+    entries = (dict(zip(names, row, strict=True)) for row in rows(versions, weighted))
     titles = {
         question.id: in_language(question.title, language, questionnaire.languages[0])
         for _, questionnaire in sorted(versions.items())

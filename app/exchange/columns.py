@@ -12,6 +12,7 @@ A column is named after ids only, so rewording or retiring an option neither ren
 | contact, statement | none |
 
 A question with the name of one of the columns about the response itself gets an underscore before it: `_language`.
+Where the survey has margins a last column `weight` holds the weights of the completes; an import passes it over.
 """
 
 from collections.abc import Iterator, Mapping
@@ -35,7 +36,7 @@ ABOUT: dict[str, Kind] = {
     "received_at": "date",
     "seconds": "number",
 }
-DURATIONS = "durations"
+DURATIONS, WEIGHT = "durations", "weight"
 
 
 @dataclass(frozen=True)
@@ -63,10 +64,10 @@ class Column:
 
 def name_of(question_id: str) -> str:
     """What the columns of a question begin with."""
-    return f"_{question_id}" if question_id in ABOUT or question_id == DURATIONS else question_id
+    return f"_{question_id}" if question_id in (*ABOUT, DURATIONS, WEIGHT) else question_id
 
 
-def columns(versions: Mapping[int, schema.Questionnaire]) -> list[Column]:
+def columns(versions: Mapping[int, schema.Questionnaire], weighted: bool = False) -> list[Column]:
     """All columns of the pooled versions; a later version only adds some."""
     every = tuple(sorted(versions))
     found = {name: Column(name, kind, every) for name, kind in ABOUT.items()}
@@ -80,7 +81,8 @@ def columns(versions: Mapping[int, schema.Questionnaire]) -> list[Column]:
             for part in parts(question):
                 name = name_of(question.id) + part.suffix
                 _add(group, Column(name, part.kind, (number,), question.id, part))
-    return [*found.values(), *(column for group in questions.values() for column in group.values())]
+    asked = [column for group in questions.values() for column in group.values()]
+    return [*found.values(), *asked, *([Column(WEIGHT, "number", every)] if weighted else [])]
 
 
 def _add(found: dict[str, Column], column: Column) -> None:

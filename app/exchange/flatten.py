@@ -7,7 +7,7 @@ from typing import Any, assert_never
 
 from app.errors import Problem
 from app.exchange.cells import Cells, path_cell
-from app.exchange.columns import ABOUT, DURATIONS, name_of, rating_kind
+from app.exchange.columns import ABOUT, DURATIONS, WEIGHT, name_of, rating_kind
 from app.mentions.csv_format import Cell
 from app.responses.stored import Stored
 from app.surveys import schema
@@ -114,6 +114,7 @@ def unflatten(
         durations=_durations(cells, questionnaire),
         answers=dict(_answers(cells, questionnaire)),
     )
+    cells.text(WEIGHT)  # follows from the margins and all responses, so it is not stored
     unread = [Problem(column, f"Version {version} does not ask this. Leave the cell empty.") for column in cells.unread]
     problems = [*cells.problems, *unread]
     return (None if problems else response), problems

@@ -42,7 +42,7 @@ class Entry(NamedTuple):
     arrival: Arrival
 
 
-class Desk:
+class Counter:
     """Reads rows into arrivals; what cannot be taken goes to the report."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Desk:
         self.pooled = {number: checker.questionnaire for number, checker in checkers.items()}
         newest = max(checkers)
         self.defaults = Defaults(newest, local_day(now, self.pooled[newest]))
-        self.known = [column.name for column in columns(self.pooled)]
+        self.known = [column.name for column in columns(self.pooled, weighted=True)]
         self.sources = mapping.targets() if mapping else {}
 
     def check_header(self, header: list[str], slug: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from app.analysis.scores import EMOTIONS
-from app.exchange.columns import ABOUT, Column
+from app.exchange.columns import ABOUT, WEIGHT, Column
 from app.journeys.texts import in_language
 from app.surveys import schema
 from app.surveys.touchpoint_form import NOT_ASKED
@@ -24,6 +24,7 @@ _ABOUT: dict[str, tuple[str, str]] = {  # German, English
     "received_at": ("Eingang", "Received at"),
     "seconds": ("Dauer in Sekunden", "Duration in seconds"),
 }
+_WEIGHT = ("Gewicht, für vollständige Antworten", "Weight, for complete responses")
 _DURATION = ("Dauer in Sekunden", "Duration in seconds")
 _NOT_ASKED = ("Nicht gefragt", "Not asked")
 
@@ -130,6 +131,8 @@ def label(versions: Mapping[int, schema.Questionnaire], column: Column, language
     if column.question is not None:
         return meaning(versions, column, language).label()
     english = spoken(language) == "en"
+    if column.name == WEIGHT:
+        return _WEIGHT[english]
     if column.name in ABOUT:
         return _ABOUT[column.name][english]
     return _DURATION[english] + _BETWEEN + column.name.partition(".")[2]

@@ -1,13 +1,15 @@
 """HTTP of flat files: the stored responses in every form, and the codebook that explains their columns."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, assert_never
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.aggregates.actions import Desk
 from app.aggregates.etags import etag, matches
-from app.database import SessionDep, reading
+from app.database import Session, SessionDep, reading
 from app.exchange import actions
 from app.exchange.actions import Export
 from app.sheets.door import file_response, folder_of
@@ -17,13 +19,19 @@ from app.surveys.access import AnsweredSurvey
 from app.surveys.actions import Survey
 
 router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["responses"])
-ResponsesForm = Literal["csv", "xlsx", "parquet", "sav"]
+ResponsesForm = Literal["csv", "xlsx", "parquet", "sav", "r"]
 CodebookForm = Literal["csv", "md"]
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 _TEXT = {"schema": {"type": "string"}}
 _RESPONSES: dict[int | str, dict[str, Any]] = {
-    200: {"content": {"text/csv": _TEXT, **{MEDIA[form]: _BINARY for form in ("xlsx", "parquet", "sav")}}},
+    200: {
+        "content": {
+            "text/csv": _TEXT,
+            "text/plain": _TEXT,
+            **{MEDIA[form]: _BINARY for form in ("xlsx", "parquet", "sav")},
+        }
+    },
     304: _UNCHANGED,
 }
 _CODEBOOK: dict[int | str, dict[str, Any]] = {
@@ -39,14 +47,20 @@ def get_responses_file(
     request: Request, survey: AnsweredSurvey, session: SessionDep, form: ResponsesForm,
     bom: BomQuery = False, lang: LangQuery = "",
 ) -> Response:  # fmt: skip
-    """All stored responses, one a row. What the columns mean is in `variables.csv`; contact answers are in no file."""
+    """All stored responses, one a row; `r` is a script that reads the CSV. What the columns mean: `variables.csv`.
+
+    Answers to contact questions are in no file.
+    """
 
     def make(headers: dict[str, str]) -> Response:
         if form == "csv":
             return _streamed(request, survey, lambda export: actions.export_responses(export, bom), form, headers)
         folder = folder_of(request.app.state.settings)
-        export = actions.opened(session, request.app.state.shelf, survey)
+        export = actions.opened(_desk(request, session), survey)
         match form:
+            case "r":
+                lines = actions.export_script(export, export.language(lang), datetime.now(UTC))
+                return Response("".join(lines), media_type=MEDIA["r"], headers=headers)
             case "xlsx":
                 file = made_workbook(folder, actions.export_workbook(export, export.language(lang)))
             case "parquet":
@@ -57,7 +71,8 @@ def get_responses_file(
                 assert_never(form)
         return file_response(file, form, headers)
 
-    return _answer(request, survey, f"{survey.slug}-responses.{form}", make)
+    name = f"{survey.slug}.R" if form == "r" else f"{survey.slug}-responses.{form}"
+    return _answer(request, survey, name, make)
 
 
 @router.get("/variables.{form}", response_class=Response, responses=_CODEBOOK)
@@ -75,6 +90,10 @@ def get_codebook_file(
         return _streamed(request, survey, export, form, headers)
 
     return _answer(request, survey, f"{survey.slug}-codebook.{form}", make)
+
+
+def _desk(request: Request, session: Session) -> Desk:
+    return Desk(session, request.app.state.shelf, request.app.state.columns)
 
 
 def _answer(request: Request, survey: Survey, name: str, make: Callable[[dict[str, str]], Response]) -> Response:
@@ -98,7 +117,7 @@ def _streamed(
 def _chunks(request: Request, survey: Survey, export: Callable[[Export], Iterator[str]]) -> Iterator[str]:
     """Within a session of their own: the request's has ended when the body is sent."""
     with reading(request.app.state.engine) as session:
-        yield from export(actions.opened(session, request.app.state.shelf, survey))
+        yield from export(actions.opened(_desk(request, session), survey))
 
 
 def _again(first: str, rest: Iterator[str]) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from app.exchange.columns import Column, columns
+from app.exchange.columns import WEIGHT, Column, columns
 from app.exchange.meaning import NA
 from app.exchange.variables import codes_of
 from app.mentions.csv_format import Cell
@@ -11,17 +11,17 @@ from app.sheets.sheet import Kind
 from app.surveys import schema
 
 _KINDS: Mapping[str, Kind] = {"flag": "flag", "points": "whole", "number": "number", "date": "date"}
-_ABOUT: Mapping[str, Kind] = {"version": "whole", "seconds": "whole", "received_at": "moment"}
+_ABOUT: Mapping[str, Kind] = {WEIGHT: "number", "received_at": "moment"}
 
 
 class Typed:
     """The columns of the pooled versions, and flat rows as they go into them."""
 
-    def __init__(self, versions: Mapping[int, schema.Questionnaire]) -> None:
-        self._every = columns(versions)
+    def __init__(self, versions: Mapping[int, schema.Questionnaire], weighted: bool = False) -> None:
+        self._every = columns(versions, weighted)
         self._kinds = {column.name: _kind(column, versions) for column in self._every}
-        rated = {column.name for column in self._every if NA in codes_of(versions, column) and column.kind == "points"}
-        self._rated = rated
+        points = [column for column in self._every if column.kind == "points"]
+        self._rated = {column.name for column in points if NA in codes_of(versions, column)}
 
     @property
     def columns(self) -> Sequence[sheet.Column]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from app.analysis.scores import EMOTIONS
-from app.exchange.columns import Column, columns
+from app.exchange.columns import WEIGHT, Column, columns
 from app.exchange.meaning import NA, Meaning, label, meaning, not_asked
 from app.mentions.csv_format import Cell
 from app.sheets.spss import Kind, Measure, Variable, variable_names
@@ -16,6 +16,7 @@ from app.surveys.touchpoint_form import NOT_ASKED
 from app.surveys.wording import say_default
 
 NA_CODE, NOT_ASKED_CODE = 98, 99
+WEIGHT_DECIMALS = 6  # shown; the file holds all of them
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,9 @@ class Coded:
         return self.codes[value] if isinstance(value, str) and value in self.codes else value
 
 
-def coded(versions: Mapping[int, schema.Questionnaire], language: str) -> list[Coded]:
+def coded(versions: Mapping[int, schema.Questionnaire], language: str, weighted: bool = False) -> list[Coded]:
     """Every column of the flat form as a variable, labelled in one language."""
-    every = columns(versions)
+    every = columns(versions, weighted)
     names = variable_names(column.name for column in every)
     there = {column.name for column in every}
     return [_coded(versions, column, name, language, there) for column, name in zip(every, names, strict=True)]
@@ -79,7 +80,8 @@ def _coded(
 ) -> Coded:
     title = label(versions, column, language)
     if column.question is None:
-        return Coded(column, Variable(name, _kind(column, {}), title, _measure(column, None)))
+        decimals = WEIGHT_DECIMALS if column.name == WEIGHT else 0
+        return Coded(column, Variable(name, _kind(column, {}), title, _measure(column, None), decimals=decimals))
     found = meaning(versions, column, language)
     codes = codes_of(versions, column)
     drawn = f"{column.name.rpartition('.')[0]}.{NOT_ASKED}" if _rates(found) else None

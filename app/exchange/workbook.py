@@ -16,17 +16,21 @@ _NAMES = {"codes": ("Antworten", "Responses"), "words": ("In Worten", "In words"
 
 
 def workbook_of(
-    slug: str, versions: Mapping[int, schema.Questionnaire], flat: Callable[[], Iterable[Flat]], lang: str
+    slug: str,
+    versions: Mapping[int, schema.Questionnaire],
+    flat: Callable[[], Iterable[Flat]],
+    lang: str,
+    weighted: bool = False,
 ) -> Book:
     """The workbook in `lang`; `flat` gives the rows anew for every sheet."""
-    every = columns(versions)
+    every = columns(versions, weighted)
     names = [column.name for column in every]
     data = Sheet(
         _name("codes", lang),
         [sheet.Column(column.name, _kind(column)) for column in every],
         ([row.get(name) for name in names] for row in flat()),
     )
-    sheets = [data, _words(versions, every, flat, lang), _codebook(versions, lang)]
+    sheets = [data, _words(versions, every, flat, lang), _codebook(versions, lang, weighted)]
     return Book(f"{slug}-responses", data, sheets)
 
 
@@ -55,11 +59,11 @@ def _said(versions: Mapping[int, schema.Questionnaire], column: Column, lang: st
     return values if column.kind != "points" else {value: text for value, text in values.items() if value == "na"}
 
 
-def _codebook(versions: Mapping[int, schema.Questionnaire], lang: str) -> Sheet:
+def _codebook(versions: Mapping[int, schema.Questionnaire], lang: str, weighted: bool) -> Sheet:
     numbers = ("code", "missing")
     names = codebook.header(versions)
     headings = [sheet.Column(name, "whole" if name in numbers else "text") for name in names]
-    return Sheet(_name("codebook", lang), headings, codebook.rows(versions))
+    return Sheet(_name("codebook", lang), headings, codebook.rows(versions, weighted))
 
 
 def _kind(column: Column) -> Kind:

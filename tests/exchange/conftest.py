@@ -9,11 +9,13 @@ from pathlib import Path
 
 import pytest
 
+from app.aggregates.actions import Desk
 from app.database import Engine, open_engine, reading, writing
-from app.exchange.actions import export_responses, import_responses, opened
+from app.exchange.actions import export_responses, export_script, import_responses, opened
 from app.exchange.csv_format import read
 from app.exchange.incoming import Report
 from app.exchange.mapping import Mapping
+from app.mentions.store import ColumnStore
 from app.surveys import actions as surveys
 from app.surveys.actions import Survey
 from app.surveys.schema import Questionnaire
@@ -29,6 +31,7 @@ class House:
 
     engine: Engine
     shelf: Shelf
+    folder: Path
 
     def publish(self, questionnaire: Questionnaire) -> Edition:
         """Load the questionnaire as a new version and open the survey."""
@@ -44,7 +47,16 @@ class House:
 
     def export(self, slug: str) -> str:
         with reading(self.engine) as session:
-            return "".join(export_responses(opened(session, self.shelf, surveys.find(session, slug))))
+            return "".join(
+                export_responses(
+                    opened(Desk(session, self.shelf, ColumnStore(self.folder)), surveys.find(session, slug))
+                )
+            )
+
+    def script(self, slug: str, lang: str = "en") -> str:
+        with reading(self.engine) as session:
+            desk = Desk(session, self.shelf, ColumnStore(self.folder))
+            return "".join(export_script(opened(desk, surveys.find(session, slug)), lang, NOW))
 
     def take(self, slug: str, text: str, mapping: Mapping | None = None) -> Report:
         """Import a file."""
@@ -52,14 +64,14 @@ class House:
         return import_responses(self.engine, self.shelf, SECRET, slug, table, NOW, mapping)
 
 
-def open_house(engine: Engine) -> House:
-    return House(engine, Shelf(engine))
+def open_house(engine: Engine, folder: Path) -> House:
+    return House(engine, Shelf(engine), folder)
 
 
 @pytest.fixture
-def house(engine: Engine) -> House:
+def house(engine: Engine, tmp_path: Path) -> House:
     """A house on each kind of database."""
-    return open_house(engine)
+    return open_house(engine, tmp_path / "columns")
 
 
 @pytest.fixture
@@ -68,5 +80,5 @@ def other_house(sqlite_template: Path, tmp_path: Path) -> Iterator[House]:
     path = tmp_path / "other.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
-    yield open_house(engine)
+    yield open_house(engine, tmp_path / "other-columns")
     engine.dispose()

@@ -116,7 +116,7 @@ def imported(
     path = tmp_path_factory.mktemp("airline") / "airline.db"
     shutil.copy(sqlite_template, path)
     engine = open_engine(f"sqlite:///{path}")
-    house = open_house(engine)
+    house = open_house(engine, path.parent / "house")
     text = Path(shipped("surveys"), "airline-passengers.yaml").read_text(encoding="utf-8")
     questionnaire = yaml_format.read(text).questionnaire
     assert questionnaire is not None
