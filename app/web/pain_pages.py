@@ -12,6 +12,7 @@ from app.web.figure_view import ViewDep, ask, nothing_yet
 from app.web.pages import render
 
 router = APIRouter(prefix="/studio/surveys/{slug}", include_in_schema=False)
+MOST = 10  # with their words, the others in a table of their own
 UNTAPPED = 8
 UNDERSERVED = 10.0  # Ulwick calls what is above it an opportunity
 
@@ -32,6 +33,7 @@ def show_pain_points(view: ViewDep) -> Response:
         "studio/pain_points.html",
         pains=pains,
         ranked=ranked,
+        most=MOST,
         unranked=[item for item in pains.items if not item.rank],
         end=charts.axis_end([_high(item.pain) for item in ranked]),
         underserved=underserved(pains),
