@@ -82,15 +82,21 @@ charts/ – Charts: documents of figures become Altair specifications in the col
     toplines               charts of the toplines
     words                  how charts say figures
 maps/ – The journey map: composed from figures (`compose`), laid out by pure code (`layout`), drawn as SVG (`drawing`)
+    about                  who the respondents are and what they say of the whole
     actions                reading a map: figures, composed with what the survey says of itself
     beads                  the beads of one stage
     compose                the aggregates document, ordered as a reader of the map needs it
     curve                  the way through the stops
     document               the map as data: what a picture, a page with rows, or another tool draws
     drawing                a laid-out map as SVG
+    foot                   the foot of every column: what hurts and where the opportunity lies
+    header                 the head of a map: title, respondents, key figures
     layout                 where everything on a map is: columns, heads, way, beads, legend, source
     legend                 legend and source line below the columns
+    marks                  small numbered marks: somebody commented here
+    notes                  what hurts in a stage, its opportunity, something said there
     numbers                how a map writes figures
+    paper                  a drawing on a sheet of paper
     restrictions           what figures are restricted to
     routes                 HTTP of the journey map: the document as JSON, the picture as SVG
     shapes                 what a laid-out map consists of

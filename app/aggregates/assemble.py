@@ -1,6 +1,6 @@
 """The aggregates document from columns: cells of the total and of every group, then their figures. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce as fold
@@ -71,8 +71,16 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
     )
 
 
-def pooled_toplines(sample: Sample, slug: str, simulated: bool, level: float, lang: str, now: datetime) -> Toplines:
-    """The distribution of every question of the pooled versions."""
+def pooled_toplines(
+    sample: Sample,
+    slug: str,
+    simulated: bool,
+    level: float,
+    lang: str,
+    now: datetime,
+    only: Callable[[Question], bool] = lambda _: True,
+) -> Toplines:
+    """The distribution of every question of the pooled versions, or `only` of some."""
     found = sample.found
     newest = found.newest
     chosen = Chosen(found.parts, sample.masks, found.vocabulary)
@@ -96,7 +104,7 @@ def pooled_toplines(sample: Sample, slug: str, simulated: bool, level: float, la
         questions=[
             topline(section, questions, chosen, level, lang, newest.languages[0])
             for section, questions in wordings.values()
-            if not isinstance(questions[0], Statement)
+            if not isinstance(questions[0], Statement) and only(questions[0])
         ],
         suppressed=0,
     )

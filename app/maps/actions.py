@@ -1,44 +1,106 @@
-"""Reading a map: the figures asked for, composed with what the survey says about itself."""
+"""Reading a map: the figures asked for, composed with what the survey says about itself and who answered it."""
 
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from app.aggregates import actions as figures
 from app.aggregates.actions import Desk
+from app.aggregates.assemble import pooled_toplines
+from app.aggregates.compute import share_of
 from app.aggregates.document import Aggregates
-from app.aggregates.request import AggregatesQuery
+from app.aggregates.public import guarded_toplines
+from app.aggregates.request import AggregatesQuery, Reader
+from app.aggregates.topline_document import Topline
+from app.analysis.scores import Tally
 from app.journeys.texts import in_language
+from app.maps.about import key_figures, traits
 from app.maps.compose import Source, compose
-from app.maps.document import MapDocument
-from app.maps.restrictions import day_words, mode_words, restrictions
+from app.maps.document import MapDocument, Share
+from app.maps.restrictions import day_words, mode_words, restrictions, tongue
+from app.mentions.sample import Sample, sample
 from app.mentions.segments import segments
+from app.mentions.selection import Selection
+from app.pains import actions as pains
 from app.responses import queries as responses
 from app.surveys.actions import Survey
 
 FEWEST_FOR_DAYS = 10  # the public does not learn on which day one of so few answered
+QUOTES = 40  # of a touchpoint, among which a short one is looked for
 
 
-def journey_map(desk: Desk, survey: Survey, query: AggregatesQuery, now: datetime, *, public: bool) -> MapDocument:
+@dataclass(frozen=True)
+class Sight:
+    """What a reader of maps may see: everything, only the public view, people's own words or not."""
+
+    public: bool
+    verbatims: bool
+
+
+def journey_map(desk: Desk, survey: Survey, query: AggregatesQuery, now: datetime, sight: Sight) -> MapDocument:
     """The map of the figures that `query` asks for."""
-    aggregates = figures.aggregates(desk, survey, query, now, public=public)
-    return map_of(desk, survey, query, aggregates, public=public)
+    found = figures.aggregates(desk, survey, query, now, public=sight.public)
+    return map_of(desk, survey, query, found, sight)
 
 
-def map_of(desk: Desk, survey: Survey, query: AggregatesQuery, aggregates: Aggregates, *, public: bool) -> MapDocument:
+def map_of(desk: Desk, survey: Survey, query: AggregatesQuery, found: Aggregates, sight: Sight) -> MapDocument:
     """The map of figures that are there already."""
-    facts = figures.facts(desk, survey)
-    newest = facts.versions[max(facts.versions)]
+    reader = Reader(figures.facts(desk, survey))
+    newest, versions = reader.newest, reader.facts.versions
     language = query.lang or newest.languages[0]
-    company = in_language(newest.company, language, newest.languages[0]) if newest.company else None
-    others = [
+    first, last = _days(desk, survey, query)
+    hidden = sight.public and found.responses < FEWEST_FOR_DAYS
+    chosen = figures.sampled(desk, survey, reader, query)
+    words = pains.said(desk, survey, query) if sight.verbatims and not sight.public else None
+    source = Source(
+        company=in_language(newest.company, language, newest.languages[0]) if newest.company else None,
+        first_day=None if hidden else first,
+        last_day=None if hidden else last,
+        filters=restrictions(found.where, segments(versions), _others(query, language), language),
+        of_all=_of_all(chosen, query.level),
+        traits=traits(chosen, query.level, language, sight.public),
+        key_figures=[]
+        if hidden
+        else key_figures(chosen, _outcomes(chosen, survey, query, language, sight), query.level, tongue(language)),
+        pains=pains.pains_of(found, words, QUOTES),
+    )
+    return compose(found.model_dump(), language, source)
+
+
+def _others(query: AggregatesQuery, language: str) -> list[str]:
+    """What else than segments the figures are restricted to."""
+    return [
         mode_words(query.mode.split(","), language) if query.mode else "",
         query.collector,
         query.language,
         f"Version {query.version}" if query.version else "",
         day_words(query.first_day, query.last_day, language),
     ]
-    filters = restrictions(aggregates.where, segments(facts.versions), others, language)
-    first, last = (None, None) if public and aggregates.responses < FEWEST_FOR_DAYS else _days(desk, survey, query)
-    return compose(aggregates.model_dump(), language, Source(company, first, last, filters))
+
+
+def _of_all(chosen: Sample, level: float) -> Share | None:
+    """The share of the selected among all who answered as completely; None where everybody is selected."""
+    everybody = Selection(dispositions=chosen.selection.dispositions)
+    if chosen.selection == everybody:
+        return None
+    whole = replace(sample(chosen.found, everybody), weights=chosen.weights, design=chosen.design)
+    share = share_of(_tally(chosen), _tally(whole), level)
+    if share.estimate is None:
+        return None
+    return Share(estimate=share.estimate, low=share.low, high=share.high)
+
+
+def _tally(among: Sample) -> Tally:
+    weight = among.weight()
+    return Tally(len(among), float(weight.sum()), float((weight**2).sum()))
+
+
+def _outcomes(chosen: Sample, survey: Survey, query: AggregatesQuery, language: str, sight: Sight) -> list[Topline]:
+    """The questions about the whole; in the public view those that are shown to everybody."""
+    found = pooled_toplines(
+        chosen, survey.slug, survey.simulated, query.level, language, datetime.min,
+        only=lambda question: question.role == "outcome" and question.type in ("rating", "nps"),
+    )  # fmt: skip
+    return (guarded_toplines(found) if sight.public else found).questions
 
 
 def _days(desk: Desk, survey: Survey, query: AggregatesQuery) -> tuple[date | None, date | None]:

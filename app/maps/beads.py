@@ -6,6 +6,7 @@ from math import sqrt
 
 from app.maps import numbers
 from app.maps.document import MapLanguage, MapStage, MapTouchpoint
+from app.maps.marks import Marks, beside
 from app.maps.shapes import Circle, Group, Run, Shape, TextLine, block, block_height, flow, paragraph
 from app.maps.widths import ASCENT
 from app.maps.words import word
@@ -48,8 +49,9 @@ def shown(stage: MapStage) -> list[MapTouchpoint]:
 
 
 def place(
-    stage: MapStage, column: int, x: float, top: float, label_x: float, right: float, language: MapLanguage
-) -> BeadColumn:
+    stage: MapStage, column: int, x: float, top: float, label_x: float, right: float, language: MapLanguage,
+    marks: Marks,
+) -> BeadColumn:  # fmt: skip
     """The beads on the line at `x`, the first beginning at `top`; labels between `label_x` and `right`."""
     beads: list[Bead] = []
     shapes: list[Shape] = []
@@ -63,7 +65,10 @@ def place(
         y = at + height / 2
         lines = block(names, label_x, y - words_height / 2, NAME, column)
         lines += block(figures, label_x, y - words_height / 2 + block_height(names, NAME), SMALL, column)
-        shapes.append(Group(_spoken(touchpoint, language), (*_circle(touchpoint, x, y, r, column, language), *lines)))
+        number = marks.get((stage.stage, touchpoint.touchpoint))
+        drawn = [*_circle(touchpoint, x, y, r, column, language), *lines]
+        drawn += beside(number, x, y, r, column) if number else []
+        shapes.append(Group(_spoken(touchpoint, language), tuple(drawn)))
         beads.append(Bead(touchpoint.touchpoint, x, y, r))
         at, end = at + height, y
     rest = _rest(stage, len(beads), width, language)

@@ -7,8 +7,21 @@ from datetime import date
 from typing import Any
 
 from app.maps import numbers
-from app.maps.document import SMALL_BASE, MapDocument, MapLanguage, MapStage, MapTouchpoint, Score, Share
+from app.maps.document import (
+    SMALL_BASE,
+    KeyFigure,
+    MapDocument,
+    MapLanguage,
+    MapStage,
+    MapTouchpoint,
+    Respondents,
+    Score,
+    Share,
+    Trait,
+)
+from app.maps.notes import chance_of, pain_of, quote_of
 from app.maps.words import word
+from app.pains.document import PainPoint, PainPoints
 
 STEPS = (2.5, 3.0, 3.5, 4.0)
 """The means on a scale of 1 … 5 from which the next step begins: fixed by the mean, never by rank."""
@@ -22,6 +35,18 @@ class Source:
     first_day: date | None = None
     last_day: date | None = None
     filters: Sequence[str] = ()
+    of_all: Share | None = None
+    traits: Sequence[Trait] = ()
+    key_figures: Sequence[KeyFigure] = ()
+    pains: PainPoints | None = None
+
+    @property
+    def by_stage(self) -> dict[str, list[PainPoint]]:
+        """The pain points of every stage, greatest first."""
+        found: dict[str, list[PainPoint]] = {}
+        for one in self.pains.items if self.pains else ():
+            found.setdefault(one.stage, []).append(one)
+        return found
 
 
 def cuts(scale: int) -> list[float]:
@@ -38,7 +63,8 @@ def compose(aggregates: Mapping[str, Any], language: str, source: Source) -> Map
     """The map of an aggregates document (its total; groups are maps of their own)."""
     tongue: MapLanguage = "de" if language.split("-")[0] == "de" else "en"
     scale = _scale(aggregates)
-    stages = [_stage(stage, scale) for stage in aggregates["stages"]]
+    pains = source.by_stage
+    stages = [_stage(stage, scale, pains.get(stage["stage"], [])) for stage in aggregates["stages"]]
     company = source.company
     return MapDocument(
         survey=aggregates["survey"],
@@ -49,6 +75,9 @@ def compose(aggregates: Mapping[str, Any], language: str, source: Source) -> Map
         model=aggregates["model"],
         versions=list(aggregates["versions"]),
         responses=aggregates["responses"],
+        respondents=_respondents(aggregates["responses"], source, tongue),
+        key_figures=list(source.key_figures),
+        importance=source.pains.importance if source.pains else "none",
         level=aggregates["level"],
         scale=scale,
         first_day=source.first_day,
@@ -58,6 +87,16 @@ def compose(aggregates: Mapping[str, Any], language: str, source: Source) -> Map
         notes=list(aggregates["notes"]),
         as_of=aggregates["as_of"],
         stages=stages,
+    )
+
+
+def _respondents(n: int, source: Source, language: MapLanguage) -> Respondents:
+    return Respondents(
+        name=word("selected" if source.filters else "everybody", language),
+        description="; ".join(source.filters),
+        n=n,
+        of_all=source.of_all,
+        traits=list(source.traits),
     )
 
 
@@ -72,11 +111,13 @@ def _scale(aggregates: Mapping[str, Any]) -> int:
     return max(found, default=5)
 
 
-def _stage(stage: Mapping[str, Any], scale: int) -> MapStage:
-    touchpoints = [_touchpoint(touchpoint, scale) for touchpoint in stage["touchpoints"]]
+def _stage(stage: Mapping[str, Any], scale: int, pains: Sequence[PainPoint]) -> MapStage:
+    by_name = {one.touchpoint: one for one in pains}
+    touchpoints = [_touchpoint(one, scale, by_name.get(one["touchpoint"])) for one in stage["touchpoints"]]
     touchpoints.sort(key=lambda one: (-(one.frequency.estimate if one.frequency else -1.0), one.label, one.touchpoint))
     emotions = stage["emotion_index"]
     feeling = {**emotions, "mean": emotions["index"]} if emotions else None
+    pain = pain_of(pains)
     return MapStage(
         stage=stage["stage"],
         label=stage["label"],
@@ -85,11 +126,14 @@ def _stage(stage: Mapping[str, Any], scale: int) -> MapStage:
         reach=_share(stage["reach"]),
         satisfaction=_score(stage["satisfaction"]),
         feeling=_score(feeling),
+        pain=pain,
+        chance=chance_of(pains, pain),
+        quote=quote_of(pains, pain),
         touchpoints=touchpoints,
     )
 
 
-def _touchpoint(touchpoint: Mapping[str, Any], scale: int) -> MapTouchpoint:
+def _touchpoint(touchpoint: Mapping[str, Any], scale: int, pain: PainPoint | None) -> MapTouchpoint:
     satisfaction = _score(touchpoint["satisfaction"])
     bases = [touchpoint["base"], satisfaction.n if satisfaction else None]
     few = min((base for base in bases if base is not None), default=SMALL_BASE)
@@ -101,6 +145,7 @@ def _touchpoint(touchpoint: Mapping[str, Any], scale: int) -> MapTouchpoint:
         frequency=_share(touchpoint["frequency"]),
         satisfaction=satisfaction,
         step=step(satisfaction.mean, scale) if satisfaction else None,
+        pain=_share(pain.pain.model_dump()) if pain and pain.pain else None,
         small_base=few if few < SMALL_BASE else None,
     )
 

@@ -31,6 +31,64 @@ class Score(_Part):
     high: float | None = None
 
 
+class Pain(_Part):
+    """What hurts most in a stage: reach × dissatisfaction × importance where it was asked, else without it."""
+
+    touchpoint: str
+    label: str
+    pain: Share
+    reach: Share
+    dissatisfied: Share
+
+
+class Chance(_Part):
+    """Where a stage could gain: important and not yet satisfying, or liked by those who meet it and met by few."""
+
+    kind: Literal["underserved", "untapped"]
+    touchpoint: str
+    label: str
+    reach: Share
+    satisfied: Share
+    important: Share | None
+    index: float | None
+    """Ulwick's opportunity index, 0 … 20, of what is underserved."""
+
+
+class Trait(_Part):
+    """What is most common in a segment: `n` of the `base` who answered."""
+
+    question: str
+    title: str
+    label: str
+    n: int
+    base: int
+    share: Share
+
+
+class Respondents(_Part):
+    """Who the map is about; a persona has its name and description here, a selection says what it is restricted to."""
+
+    name: str
+    description: str
+    n: int
+    of_all: Share | None
+    """Their share of all complete responses, where the map is restricted."""
+    traits: list[Trait]
+
+
+class KeyFigure(_Part):
+    """A figure about the whole journey with its interval."""
+
+    kind: Literal["rating", "top2", "nps", "met"]
+    label: str
+    n: int
+    estimate: float
+    low: float | None
+    high: float | None
+    scale: int | None
+    """Points of the scale of a rating."""
+
+
 class MapTouchpoint(_Part):
     """One bead: how often the touchpoint was named, and how satisfied those were who rated it."""
 
@@ -41,6 +99,7 @@ class MapTouchpoint(_Part):
     frequency: Share | None
     satisfaction: Score | None
     step: int | None
+    pain: Share | None
     small_base: int | None
     """How few answers there are, where it is fewer than 30."""
 
@@ -56,6 +115,10 @@ class MapStage(_Part):
     reach: Share | None
     satisfaction: Score | None
     feeling: Score | None
+    pain: Pain | None
+    chance: Chance | None
+    quote: str | None
+    """What somebody wrote about the stage; only for those who may read answers."""
     touchpoints: list[MapTouchpoint]
 
 
@@ -71,6 +134,10 @@ class MapDocument(_Part):
     model: str
     versions: list[int]
     responses: int
+    respondents: Respondents
+    key_figures: list[KeyFigure]
+    importance: Literal["stated", "none"]
+    """Whether the pain counts how important a touchpoint is."""
     level: float
     scale: int
     """Points of the satisfaction scale."""

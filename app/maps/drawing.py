@@ -5,22 +5,21 @@ from typing import assert_never
 
 from app.maps.document import MapDocument
 from app.maps.layout import lay_out
+from app.maps.marks import Marks
 from app.maps.shapes import Circle, Curve, Group, Panel, Run, Shape, TextLine
-from app.maps.themes import Theme, colour
+from app.maps.themes import Theme, colour, face
 from app.maps.wrapping import clean
 
-FACES = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', sans-serif"
 
-
-def draw(document: MapDocument, theme: Theme = "page") -> str:
-    """The map as one `<svg>` element; with `theme="light"` every colour is written out and the paper is drawn."""
-    layout = lay_out(document)
+def draw(document: MapDocument, theme: Theme = "page", marks: Marks | None = None) -> str:
+    """The map as one `<svg>` element; outside a page every colour is written out and the paper is drawn."""
+    layout = lay_out(document, marks)
     width, height = f"{layout.width:.0f}", f"{layout.height:.0f}"
-    paper = _panel(Panel(0, 0, layout.width, layout.height, 0, "paper"), theme) if theme == "light" else ""
-    face = FACES if theme == "light" else "var(--sans)"
+    paper = "" if theme == "page" else _panel(Panel(0, 0, layout.width, layout.height, 0, "paper"), theme)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'class="map" role="img" aria-labelledby="map-title map-what" lang="{document.language}" font-family="{face}">'
+        f'class="map" role="img" aria-labelledby="map-title map-what" lang="{document.language}" '
+        f'font-family="{face(theme)}">'
         f'<title id="map-title">{_safe(document.title)}</title><desc id="map-what">{_safe(document.summary)}</desc>'
         f"{paper}{''.join(_shape(shape, theme) for shape in layout.shapes)}</svg>"
     )
@@ -58,10 +57,11 @@ def _text(line: TextLine, theme: Theme) -> str:
 
 
 def _run(run: Run, theme: Theme) -> str:
-    weight = ' font-weight="650"' if run.bold else ""
+    weight = ' font-weight="700"' if run.bold else ""
+    said = f' font-family="{face(theme, spoken=True)}" font-style="italic"' if run.spoken else ""
     size = f' font-size="{run.size:g}"' if run.size else ""
     # Not `clean`: the space before a run that follows another one counts.
-    return f'<tspan fill="{colour(run.ink, theme)}"{weight}{size}>{escape(run.text)}</tspan>'
+    return f'<tspan fill="{colour(run.ink, theme)}"{weight}{said}{size}>{escape(run.text)}</tspan>'
 
 
 def _circle(circle: Circle, theme: Theme) -> str:

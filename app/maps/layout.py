@@ -1,4 +1,4 @@
-"""Where everything on a map is: columns, heads, way, beads, legend, source. Pure, and checked by the widths of letters.
+"""Where everything on a map is: head, columns, way, quotes, beads, feet, legend, source. Pure, from letter widths.
 
 All sizes are pixels at the map's natural width. Labels wrap inside their column at any length; what would need more
 lines than a column can give ends in an ellipsis and stands in full in the table behind the picture.
@@ -9,17 +9,19 @@ from dataclasses import dataclass
 from app.maps import numbers
 from app.maps.beads import Bead, BeadColumn, place, radius, shown
 from app.maps.document import MapDocument, MapStage
+from app.maps.foot import feet
+from app.maps.header import MARGIN, header
 from app.maps.legend import legend, source_line
-from app.maps.shapes import Curve, Group, Panel, Run, Shape, TextLine, block, block_height, flow, paragraph, runs_width
+from app.maps.marks import MARK_ROOM, Marks, mark
+from app.maps.shapes import Curve, Group, Panel, Run, Shape, TextLine, block, block_height, flow, paragraph, saying
 from app.maps.way import Way, felt, straight
 from app.maps.words import word
 
-MARGIN = 40.0
 WHOLE, NARROWEST, WIDEST = 1360.0, 194.0, 340.0  # of all columns together; of one column
 LEAST_WIDTH = 1120.0
 LABEL_ROOM = 106.0  # a label column is never narrower
-TITLE, SUBTITLE, STAGE, HEAD, FACT = 34.0, 14.0, 20.0, 12.0, 30.0
-FACT_WIDTH = 172.0
+STAGE, HEAD, QUOTE = 20.0, 12.0, 14.0
+QUOTE_LINES = 4
 PADDING, INSET = 14.0, 18.0
 
 
@@ -34,6 +36,10 @@ class Columns:
 
     def left(self, at: int) -> float:
         return MARGIN + at * self.width
+
+    def inner(self, at: int) -> float:
+        """Where the column's own text begins."""
+        return self.left(at) + INSET
 
     def right(self, at: int) -> float:
         """Where the column's text must end."""
@@ -66,21 +72,24 @@ def _lines(shapes: list[Shape] | tuple[Shape, ...]) -> list[TextLine]:
     return found
 
 
-def lay_out(document: MapDocument) -> Layout:
-    """The whole map."""
+def lay_out(document: MapDocument, marks: Marks | None = None) -> Layout:
+    """The whole map; `marks` numbers what somebody commented on."""
     columns = _columns(document)
-    header, top = _header(document, columns.map_width)
-    heads, bottom = _heads(document, columns, top + PADDING)
+    head, top = header(document, columns.map_width)
+    heads, bottom = _heads(document, columns, top + PADDING, marks or {})
     way = _way(document, columns, bottom + PADDING)
-    placed = _beads(document, columns, way.bottom + PADDING)
-    end = max([column.bottom for column in placed], default=way.bottom) + PADDING
+    quotes, said = _quotes(document, columns, way.bottom)
+    placed = _beads(document, columns, said + PADDING, marks or {})
+    named = max([column.bottom for column in placed], default=said) + PADDING
+    lefts, rights = ([side(at) for at in range(columns.count)] for side in (columns.inner, columns.right))
+    foot, end = feet(document, lefts, rights, named)
     below, height = _below(document, columns.map_width, end)
     stripes = [
         Panel(columns.left(at), top, columns.width, end - top, 16, "stripe") for at in range(0, columns.count, 2)
     ]
     shapes = [
-        *stripes, *header, *heads, *way.shapes, *_branches(columns, way, placed), *way.stops,
-        *(shape for column in placed for shape in column.shapes), *below,
+        *stripes, *head, *heads, *way.shapes, *_branches(columns, way, placed), *way.stops, *quotes,
+        *(shape for column in placed for shape in column.shapes), *foot, *below,
     ]  # fmt: skip
     return Layout(columns.map_width, height, columns, [column.beads for column in placed], shapes)
 
@@ -95,52 +104,17 @@ def _columns(document: MapDocument) -> Columns:
     return Columns(count, width, rail, label)
 
 
-def _header(document: MapDocument, width: float) -> tuple[list[Shape], float]:
-    language = document.language
-    named = {one.touchpoint for stage in document.stages for one in stage.touchpoints if one.mentions}
-    facts = [
-        (numbers.count(document.responses, language), word("responses", language)),
-        (numbers.count(len(named), language),
-         f"{word('touchpoints', language)} {word('stages', language, n=len(document.stages))}"),
-    ]  # fmt: skip
-    facts_left = width - MARGIN - len(facts) * FACT_WIDTH
-    title = paragraph(document.title, facts_left - MARGIN - 24, TITLE, bold=True, most=3)
-    subtitle = paragraph(document.subtitle, facts_left - MARGIN - 24, SUBTITLE, ink="ink-2", most=3)
-    top = 28.0
-    shapes: list[Shape] = [*block(title, MARGIN, top, TITLE)]
-    top += block_height(title, TITLE) + 2
-    shapes += block(subtitle, MARGIN, top, SUBTITLE)
-    top += block_height(subtitle, SUBTITLE)
-    if document.simulated:
-        mark, top = _mark(word("simulated", language), top + 10)
-        shapes += mark
-    fact_bottom = 28.0
-    for at, (figure, label) in enumerate(facts):
-        x = facts_left + at * FACT_WIDTH
-        rows = paragraph(label, FACT_WIDTH - 10, HEAD, ink="ink-2", most=3)
-        shapes += block([(Run(figure, bold=True, ink="ink"),)], x, 28, FACT)
-        shapes += block(rows, x, 28 + FACT * 1.22, HEAD)
-        fact_bottom = max(fact_bottom, 28 + FACT * 1.22 + block_height(rows, HEAD))
-    return shapes, max(top, fact_bottom) + 22
-
-
-def _mark(text: str, top: float) -> tuple[list[Shape], float]:
-    run = (Run(text, bold=True, ink="accent"),)
-    width = runs_width(run, HEAD) + 20
-    panel = Panel(MARGIN, top, width, 24, 12, "accent-soft")
-    return [panel, TextLine(MARGIN + width / 2, top + 16.5, HEAD, run, anchor="middle")], top + 24
-
-
-def _heads(document: MapDocument, columns: Columns, top: float) -> tuple[list[Shape], float]:
+def _heads(document: MapDocument, columns: Columns, top: float, marks: Marks) -> tuple[list[Shape], float]:
     shapes: list[Shape] = []
     bottom = top
     for at, stage in enumerate(document.stages):
-        x = columns.left(at) + INSET
+        x, number = columns.inner(at), marks.get((stage.stage, None))
         room = columns.right(at) - x
-        name = paragraph(stage.label, room, STAGE, bold=True, most=3)
+        name = paragraph(stage.label, room - (MARK_ROOM if number else 0), STAGE, bold=True, most=3)
         rows = _head_figures(stage, room, document)
         middle = top + block_height(name, STAGE) + 2
         shapes += [*block(name, x, top, STAGE, at), *block(rows, x, middle, HEAD, at)]
+        shapes += mark(number, columns.right(at) - MARK_ROOM / 2, top + 12, at) if number else []
         bottom = max(bottom, middle + block_height(rows, HEAD))
     return shapes, bottom
 
@@ -172,11 +146,25 @@ def _way(document: MapDocument, columns: Columns, top: float) -> Way:
     return felt(document.stages, xs, left, right, rights, top, document.language)
 
 
-def _beads(document: MapDocument, columns: Columns, top: float) -> list[BeadColumn]:
+def _quotes(document: MapDocument, columns: Columns, top: float) -> tuple[list[Shape], float]:
+    """One thing that somebody said in each stage, below the way and beside the branch line."""
+    shapes: list[Shape] = []
+    bottom = top
+    for at, stage in enumerate(document.stages):
+        if stage.quote:
+            x = columns.left(at) + columns.label
+            said = word("quoted", document.language, text=stage.quote)
+            rows = saying(said, columns.right(at) - x, QUOTE, QUOTE_LINES)
+            shapes += block(rows, x, top + 4, QUOTE, at)
+            bottom = max(bottom, top + 4 + block_height(rows, QUOTE))
+    return shapes, bottom
+
+
+def _beads(document: MapDocument, columns: Columns, top: float, marks: Marks) -> list[BeadColumn]:
     return [
         place(
             stage, at, columns.left(at) + columns.rail, top, columns.left(at) + columns.label, columns.right(at),
-            document.language,
+            document.language, marks,
         )
         for at, stage in enumerate(document.stages)
     ]  # fmt: skip

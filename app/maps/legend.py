@@ -7,6 +7,7 @@ from app.maps import numbers
 from app.maps.beads import radius
 from app.maps.compose import cuts
 from app.maps.document import MapDocument
+from app.maps.foot import DOWN, UP
 from app.maps.shapes import Circle, Curve, Run, Shape, TextLine, block, block_height, paragraph, runs_width
 from app.maps.words import word
 
@@ -64,6 +65,13 @@ def _groups(document: MapDocument) -> Sequence[Sequence[_Item]]:
         groups.append(
             [_Item((band, Curve("M0 0h34", stroke="accent", stroke_width=4)), 42, _plain("feeling", document))]
         )
+    signs = []
+    if any(stage.pain for stage in document.stages):
+        hurts = "hurts_stated" if document.importance == "stated" else "hurts"
+        signs.append(_Item((Curve(f"M0 0m0 -4{DOWN}", fill="sat-1"),), 17, _plain(hurts, document)))
+    if any(stage.chance for stage in document.stages):
+        signs.append(_Item((Curve(f"M0 0m0 4.5{UP}", fill="sat-5"),), 17, _plain("helps", document)))
+    groups += [signs] if signs else []
     if any(bead.small_base is not None for bead in beads):
         dashed = Circle(7, 0, 7, "surface", "edge", dashed=True)
         groups.append([_Item((dashed,), 20, _plain("few", document))])
@@ -93,4 +101,5 @@ def _size(share: float, document: MapDocument) -> _Item:
 def _moved(sign: Circle | Curve, x: float, y: float) -> Shape:
     if isinstance(sign, Circle):
         return Circle(sign.x + x, sign.y + y, sign.r, sign.fill, sign.stroke, sign.stroke_width, sign.dashed)
-    return Curve(sign.d.replace("M0 0", f"M{x:.1f} {y:.1f}"), stroke=sign.stroke, stroke_width=sign.stroke_width)
+    moved = sign.d.replace("M0 0", f"M{x:.1f} {y:.1f}")
+    return Curve(moved, sign.fill, sign.stroke, sign.stroke_width)

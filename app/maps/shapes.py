@@ -27,12 +27,13 @@ class Box:
 
 @dataclass(frozen=True)
 class Run:
-    """A stretch of text in one weight and colour; `size` where it is not its line's."""
+    """A stretch of text in one weight and colour; `size` where it is not its line's; `spoken`: somebody's own words."""
 
     text: str
     bold: bool = False
     ink: str = "ink-2"
     size: float | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,7 +103,7 @@ Shape = TextLine | Circle | Curve | Panel | Group
 
 def runs_width(runs: Sequence[Run], size: float) -> float:
     """Pixels that the runs take up side by side."""
-    return sum(text_width(run.text, run.size or size, run.bold) for run in runs)
+    return sum(text_width(run.text, run.size or size, run.bold, run.spoken) for run in runs)
 
 
 def flow(runs: Sequence[Run], width: float, size: float) -> list[tuple[Run, ...]]:
@@ -137,3 +138,8 @@ def paragraph(
 ) -> list[tuple[Run, ...]]:
     """Rows of one text, for `block`."""
     return [(Run(line, bold, ink),) for line in wrap(text, width, size, bold, most)]
+
+
+def saying(text: str, width: float, size: float, most: int = 99) -> list[tuple[Run, ...]]:
+    """Rows of somebody's own words, for `block`."""
+    return [(Run(line, ink="ink-2", spoken=True),) for line in wrap(text, width, size, most=most, spoken=True)]

@@ -1,8 +1,14 @@
-"""Colours of a drawn map: names of the page's own colours, or the light theme written out for files that leave it."""
+"""Colours and faces of a drawn map: names of the page's own, or the light theme written out for files that leave it.
+
+On paper the light theme stands on white.
+"""
 
 from typing import Literal
 
-Theme = Literal["page", "light"]
+Theme = Literal["page", "light", "print"]
+
+_SANS = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Noto Sans', 'DejaVu Sans', 'Liberation Sans'"
+_SERIF = "ui-serif, 'Iowan Old Style', 'Palatino Linotype', Georgia, 'Noto Serif', 'DejaVu Serif', 'Liberation Serif'"
 
 LIGHT = {
     "paper": "#f8f6f4",
@@ -13,6 +19,7 @@ LIGHT = {
     "ink-2": "#574d55",
     "ink-3": "#6c626a",
     "accent": "#6b2a5b",
+    "on-accent": "#ffffff",
     "accent-soft": "#f4e8f0",
     "accent-mid": "#c79fbd",
     "warn": "#815300",
@@ -40,4 +47,13 @@ def colour(name: str, theme: Theme) -> str:
     """What to write for a colour of this name."""
     if name == "none":
         return "none"
-    return LIGHT[name] if theme == "light" else f"var(--{name})"
+    if theme == "page":
+        return f"var(--{name})"
+    return "#ffffff" if theme == "print" and name == "paper" else LIGHT[name]
+
+
+def face(theme: Theme, spoken: bool = False) -> str:
+    """The faces to write in; `spoken` is somebody's own words."""
+    if theme == "page":
+        return "var(--serif)" if spoken else "var(--sans)"
+    return f"{_SERIF}, serif" if spoken else f"{_SANS}, sans-serif"

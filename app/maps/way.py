@@ -13,7 +13,7 @@ STOP = 11.0
 VALUE, SPAN, AXIS = 18.0, 12.0, 11.0
 REACH, CLEAR = 110.0, 12.0  # how far a value stands to the right of its stop; how much the way may climb beneath it
 STRAIGHT = 48.0  # height of a way without feelings
-ABOVE, BELOW, PLAIN = 62.0, 68.0, 24.0  # room for the value at a stop; below a way where none stands there
+ABOVE, PLAIN = 62.0, 14.0  # room for the value above a stop; below the lowest of all that is drawn
 TALLEST, UNIT = 200.0, 2.0  # pixels of the whole curve at most; pixels per point at most
 
 
@@ -62,7 +62,8 @@ def felt(
         feeling = feelings[column]
         stops.append(Circle(x, y, STOP, "paper", "accent" if feeling else "edge", 5, dashed=feeling is None))
         stops += _value(feeling, column, x, y, rights[column], language, below[column])
-    bottom = zero - floor * unit + (BELOW if floor < 0 or None in feelings or any(below) else PLAIN)
+    written = [line.box.bottom for line in stops if isinstance(line, TextLine)]
+    bottom = max(zero - floor * unit, max(heights) + STOP, *written) + PLAIN
     return Way(shapes, stops, heights, bottom)
 
 

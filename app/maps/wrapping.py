@@ -17,11 +17,11 @@ def clean(text: str) -> str:
     return re.sub(r"[ \t\n\r\f\v]+", " ", _NOT_XML.sub("", text)).strip(" ")
 
 
-def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 99) -> list[str]:
+def wrap(text: str, width: float, size: float, bold: bool = False, most: int = 99, spoken: bool = False) -> list[str]:
     """The lines of `text`, each at most `width` pixels wide; what exceeds `most` lines ends in an ellipsis."""
 
     def fits(line: str) -> bool:
-        return text_width(line, size, bold) <= width
+        return text_width(line, size, bold, spoken) <= width
 
     lines = [""]
     for word in _words(clean(text)):

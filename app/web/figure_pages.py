@@ -15,7 +15,7 @@ from app.aggregates.request import AggregatesQuery, ToplinesQuery
 from app.charts.figures import figure_pictures
 from app.charts.picture import Picture
 from app.charts.toplines import topline_pictures
-from app.maps.actions import map_of
+from app.maps.actions import Sight, map_of
 from app.maps.compose import cuts, step
 from app.maps.curve import filled_in
 from app.maps.document import MapDocument
@@ -72,7 +72,7 @@ def show_map(view: ViewDep) -> Response:
     found = figures.aggregates(view.desk, view.survey, asked.query, view.now, public=view.public)
     if not found.responses and not asked.pairs:
         return nothing_yet(view, "map")
-    document = map_of(view.desk, view.survey, asked.query, found, public=view.public)
+    document = map_of(view.desk, view.survey, asked.query, found, Sight(view.public, view.verbatims))
     return render(
         view.request,
         "studio/map.html",

@@ -49,6 +49,11 @@ class View:
     def lang(self) -> str:
         return choose_language(self.request)
 
+    @property
+    def verbatims(self) -> bool:
+        """Whether people's own words may be shown."""
+        return not self.public and may(self.viewer.principal, Scope.RESPONSES_READ, self.survey.owner_id)
+
     def frame(self, here: str) -> dict[str, Any]:
         return survey_frame(self.request, self.viewer, self.survey, here, public=self.public)
 

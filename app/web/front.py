@@ -11,7 +11,7 @@ from app.aggregates.actions import Desk
 from app.aggregates.request import AggregatesQuery
 from app.database import SessionDep
 from app.journeys.texts import in_language
-from app.maps.actions import journey_map
+from app.maps.actions import Sight, journey_map
 from app.maps.document import MapDocument
 from app.maps.drawing import draw
 from app.surveys.actions import Survey, public_surveys
@@ -56,7 +56,7 @@ def _map(desk: Desk, surveys: list[Survey], lang: str) -> MapDocument | None:
     """The map of the first public survey that has answers."""
     now = datetime.now(UTC)
     for survey in surveys[:LOOKED_AT]:
-        found = journey_map(desk, survey, AggregatesQuery(lang=lang), now, public=True)
+        found = journey_map(desk, survey, AggregatesQuery(lang=lang), now, Sight(public=True, verbatims=False))
         if any(stage.touchpoints for stage in found.stages) and found.responses:
             return found
     return None

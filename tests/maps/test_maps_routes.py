@@ -1,5 +1,7 @@
 """The map over HTTP: the same figures and the same audience as the aggregates, unchanged while nothing changes."""
 
+import re
+import struct
 from xml.etree import ElementTree
 
 from tests.office import ANSWERS, Office, assert_problem, body
@@ -77,3 +79,21 @@ def test_answers_beyond_the_list_are_drawn_too(office: Office) -> None:
     assert ANSWERS["met"]["other"]
     stages = office.call("GET", f"/surveys/{slug}/map.json?lang=en").json()["stages"]
     assert "other" in [one["touchpoint"] for stage in stages for one in stage["touchpoints"] if one["mentions"]]
+
+
+def test_the_same_picture_comes_as_png_and_as_a_page_of_a3(office: Office) -> None:
+    slug = answered(office, 3)
+    png = office.call("GET", f"/surveys/{slug}/map.png?lang=de")
+    assert (png.status_code, png.headers["content-type"]) == (200, "image/png")
+    assert png.content.startswith(b"\x89PNG")
+    width, height = struct.unpack(">II", png.content[16:24])
+    root = ElementTree.fromstring(office.call("GET", f"/surveys/{slug}/map.svg?lang=de").text)
+    assert (width, height) == (2 * int(root.attrib["width"]), 2 * int(root.attrib["height"]))
+    pdf = office.call("GET", f"/surveys/{slug}/map.pdf?lang=de")
+    assert pdf.headers["content-type"] == "application/pdf"
+    assert re.search(rb"/MediaBox ?\[0 0 1190\.\d+ 841\.\d+\]", pdf.content)
+    assert pdf.content.count(b"/Type /Page\n") <= 1
+    tag = pdf.headers["etag"]
+    path = f"/surveys/{slug}/map.pdf?lang=de"
+    assert office.call("GET", path, headers={"If-None-Match": tag}).status_code == 304
+    assert_problem(office.call("GET", f"/surveys/{slug}/map.gif"), 422)
