@@ -13,6 +13,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.database import Engine, alembic_config, is_current, open_engine, upgrade
 from app.tables import metadata
+from tests.office import Office, body
 
 REVISIONS = [one.revision for one in reversed(list(ScriptDirectory.from_config(alembic_config("")).walk_revisions()))]
 
@@ -65,6 +66,18 @@ def test_constraints_of_the_code_have_the_names_of_the_migrations(engine: Engine
         named |= {one["name"] for one in found.get_check_constraints(table.name)}
         named.add(found.get_pk_constraint(table.name)["name"])
         assert declared <= named, table.name
+
+
+def test_revisions_go_down_and_up_with_answers_in_the_tables(office: Office) -> None:
+    slug = office.publish()
+    assert office.send(body()).status_code == 201
+    command.downgrade(alembic_config(url_of(office.engine)), REVISIONS[0])
+    upgrade(url_of(office.engine))
+    assert [one["answers"]["age"] for one in office.stored(slug)] == ["u30"]
+    if office.engine.dialect.name == "sqlite":
+        with office.engine.connect() as connection:
+            assert connection.execute(text("PRAGMA foreign_keys")).scalar() == 1
+            assert connection.execute(text("PRAGMA foreign_key_check")).all() == []
 
 
 def test_upgrading_again_changes_nothing(engine: Engine) -> None:
