@@ -173,6 +173,7 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     mention_book           the long rows as a typed table with its codebook
     notes                  sentences beside the figures: what they leave out
     public                 the view for everybody: no small counts
+    quality                how many of the responses behind a figure carry which flag
     request                which figures are wanted: the query parameters
     routes                 HTTP of aggregates, toplines and long rows
     spreads                how numbers, points and days are spread over the answers to one question

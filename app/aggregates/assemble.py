@@ -13,6 +13,7 @@ from app.aggregates.document import Aggregates, Group, Weighting
 from app.aggregates.groups import Split, split
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
 from app.aggregates.notes import notes
+from app.aggregates.quality import quality
 from app.aggregates.request import GroupBy
 from app.aggregates.topline_document import Toplines
 from app.aggregates.toplines import Chosen, topline
@@ -61,6 +62,7 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
         where={segment.question.id: list(values) for segment, values in chosen.selection.where},
         disposition=list(chosen.selection.dispositions),
         responses=int(total.responses[0]),
+        quality=quality(chosen),
         level=wanted.level,
         weighting=weighting_of(chosen),
         as_of=now,

@@ -150,6 +150,16 @@ class Weighting(BaseModel):
     trimmed: int | None = Field(None, description="Respondents whose weight stands at a bound")
 
 
+class Quality(BaseModel):
+    """How many responses carry which flag; a flag is a sign of answers given without care and deletes nothing."""
+
+    speeder: int = Field(description="Under a third of the median time of complete responses, same version and mode")
+    straight_liner: int = Field(description="Nearly all of many ratings alike, or a grid with a reversed row")
+    duplicate: int = Field(description="The same substantial answers as another complete response")
+    gibberish: int = Field(description="Keys pressed instead of words")
+    any: int = Field(description="At least one of these")
+
+
 class Aggregates(BaseModel):
     """Frequencies and satisfaction per stage and touchpoint."""
 
@@ -161,6 +171,7 @@ class Aggregates(BaseModel):
     where: dict[str, list[str]]
     disposition: list[str]
     responses: int
+    quality: Quality | None = Field(description="Of these responses; null in the public view")
     level: Annotated[float, Field(ge=0.5, le=0.999)]
     weighting: Weighting
     as_of: datetime

@@ -11,6 +11,7 @@ from app.aggregates.labels import Text
 from app.aggregates.request import GroupBy
 from app.mentions.codes import MODES, Codes, Vocabulary
 from app.mentions.columns import Ints, Part
+from app.mentions.quality import ANY, Flags, flagged
 from app.mentions.segments import members
 from app.mentions.visible import Mask
 
@@ -21,6 +22,11 @@ _MODES: Mapping[str, Text] = {
     "street": {"de": "auf der Straße", "en": "on the street"},
     "e-mail": {"de": "E-Mail", "en": "e-mail"},
     "kiosk": {"de": "Terminal", "en": "kiosk"},
+}
+
+_QUALITY: Mapping[str, Text] = {
+    "clean": {"de": "unauffällig", "en": "not flagged"},
+    "flagged": {"de": "auffällig", "en": "flagged"},
 }
 
 
@@ -51,22 +57,29 @@ class Split:
 
 def split(by: Sequence[GroupBy], parts: Sequence[Part], vocabulary: Vocabulary) -> Split:
     """The groups by one thing, or the cells of a table by two."""
+    by_flags = any(one.segment is None and one.name == "quality" for one in by)
+    flags = flagged(parts) if by_flags else [None] * len(parts)
     ways = [_groups(one, vocabulary) for one in by]
     keys = [
         GroupKey({one.name: group for one, (group, _) in zip(by, cell, strict=True)}, tuple(label for _, label in cell))
         for cell in product(*ways)
     ]
-    return Split(keys, [_places(by, ways, part, vocabulary) for part in parts])
+    pairs = zip(parts, flags, strict=True)
+    return Split(keys, [_places(by, ways, part, vocabulary, mine) for part, mine in pairs])
 
 
 def _places(
-    by: Sequence[GroupBy], ways: Sequence[list[tuple[str | None, Text]]], part: Part, names: Vocabulary
+    by: Sequence[GroupBy],
+    ways: Sequence[list[tuple[str | None, Text]]],
+    part: Part,
+    names: Vocabulary,
+    flags: Flags | None,
 ) -> Ints:
     found: NDArray[np.int32] = np.zeros(len(part), np.int32)
     for one, way in zip(by, ways, strict=True):
         place = np.full(len(part), len(way) - 1, np.int32)  # those without an answer are the last
         for number, (group, _) in enumerate(way[:-1]):
-            place[_members(one, str(group), part, names)] = number
+            place[_members(one, str(group), part, names, flags)] = number
         found = found * np.int32(len(way)) + place
     return found
 
@@ -79,11 +92,13 @@ def _groups(by: GroupBy, vocabulary: Vocabulary) -> list[tuple[str | None, Text]
         return [*_MODES.items(), rest]
     if by.name == "version":
         return [*((str(number), {"*": f"Version {number}"}) for number in by.versions), rest]
+    if by.name == "quality":
+        return [*_QUALITY.items(), rest]
     names = vocabulary.collectors.names if by.name == "collector" else vocabulary.languages.names
     return [*((name, {"*": name}) for name in sorted(name for name in names if name is not None)), rest]
 
 
-def _members(by: GroupBy, group: str, part: Part, vocabulary: Vocabulary) -> Mask:
+def _members(by: GroupBy, group: str, part: Part, vocabulary: Vocabulary, flags: Flags | None) -> Mask:
     rows = part.respondents
     if by.segment is not None:
         return members(part, vocabulary, by.segment, group)
@@ -91,6 +106,8 @@ def _members(by: GroupBy, group: str, part: Part, vocabulary: Vocabulary) -> Mas
         return _equal(rows.mode, MODES.index(group))
     if by.name == "version":
         return _equal(rows.version, int(group))
+    if by.name == "quality" and flags is not None:
+        return flags.mask([ANY]) if group == "flagged" else ~flags.mask([ANY])
     if by.name == "collector":
         return _equal(rows.collector, _code(vocabulary.collectors, group))
     return _equal(rows.language, _code(vocabulary.languages, group))

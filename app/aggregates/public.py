@@ -36,7 +36,8 @@ def guarded(document: Aggregates) -> Aggregates:
     """The document without anything about fewer than K respondents."""
     stages = [_stage(stage) for stage in document.stages]
     hidden = sum(count for _, count in stages)
-    return document.model_copy(update={"stages": [stage for stage, _ in stages], "suppressed": hidden, "notes": []})
+    shown = [stage for stage, _ in stages]
+    return document.model_copy(update={"stages": shown, "suppressed": hidden, "notes": [], "quality": None})
 
 
 def _stage(stage: StageFigures) -> tuple[StageFigures, int]:

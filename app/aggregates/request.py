@@ -8,13 +8,15 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.errors import Problem
-from app.mentions.codes import DISPOSITIONS, MODES
+from app.mentions.codes import DISPOSITIONS, MODES, QUALITY
+from app.mentions.quality import ANY
 from app.mentions.segments import Segment, segments
 from app.mentions.selection import Selection
 from app.surveys.schema import Questionnaire
 
-ATTRIBUTES = ("collector", "mode", "language", "version")
+ATTRIBUTES = ("collector", "mode", "language", "version", "quality")
 MOST_GROUPINGS = 2
+_FLAGS = ", ".join((ANY, *QUALITY))
 Words = Annotated[str, Field(max_length=2000)]
 
 
@@ -32,6 +34,8 @@ class Filters(BaseModel):
     version: Words = Field("", description="Versions of the questionnaire that were answered")
     first_day: date | None = Field(None, alias="from", description="First day, in the survey's time zone")
     last_day: date | None = Field(None, alias="to", description="Last day")
+    flagged: Words = Field("", description=f"Only responses with one of these quality flags: {_FLAGS}")
+    without: Words = Field("", description=f"No responses with one of these quality flags: {_FLAGS}")
     disposition: Words = Field("complete", description=", ".join(DISPOSITIONS))
     lang: str = Field("", max_length=12, description="Language of labels and notes; the survey's first one if left out")
     bom: bool = Field(False, description="Begin CSV with a byte order mark, by which Excel knows UTF-8")
@@ -52,7 +56,7 @@ class AggregatesQuery(FigureQuery):
     group_by: str = Field(
         "",
         max_length=130,
-        description="One or two, separated by a comma: a segment, or collector, mode, language, version",
+        description=f"One or two, separated by a comma: a segment, or {', '.join(ATTRIBUTES)}",
     )
 
 
@@ -114,6 +118,8 @@ class Reader:
             versions=tuple(map(int, self._known("version", filters.version, map(str, self.facts.versions)))),
             first_day=filters.first_day.toordinal() if filters.first_day else None,
             last_day=filters.last_day.toordinal() if filters.last_day else None,
+            flagged=self._known("flagged", filters.flagged, (ANY, *QUALITY)),
+            without=self._known("without", filters.without, (ANY, *QUALITY)),
         )
 
     def group_by(self, names: str) -> tuple[GroupBy, ...]:

@@ -40,7 +40,8 @@ def aggregates(
     bom: Annotated[bool, typer.Option("--bom", help="Begin CSV with a mark that makes Excel read UTF-8")] = False,
     where: Annotated[list[str] | None, typer.Option(help="segment:value,value; repeat: all must hold")] = None,
     group_by: Annotated[
-        str, typer.Option(help="One or two, separated by a comma: a segment, collector, mode, language, version")
+        str,
+        typer.Option(help="One or two, with a comma: a segment, collector, mode, language, version, quality"),
     ] = "",
     model: Annotated[str, typer.Option(help="Read in this stage model")] = "",
     stage: Annotated[str, typer.Option(help="Only these stages, separated by commas")] = "",
@@ -49,6 +50,8 @@ def aggregates(
     version: Annotated[str, typer.Option(help="Only these versions of the questionnaire")] = "",
     first_day: Annotated[str, typer.Option("--from", help="First day, 2026-01-31")] = "",
     last_day: Annotated[str, typer.Option("--to", help="Last day")] = "",
+    flagged: Annotated[str, typer.Option(help="Only responses with one of these quality flags, or any")] = "",
+    without: Annotated[str, typer.Option(help="No responses with one of these quality flags, or any")] = "",
     level: Annotated[float, typer.Option(help="Confidence level")] = 0.95,
     lang: Annotated[str, typer.Option(help="Language of the labels")] = "",
 ) -> None:
@@ -62,6 +65,8 @@ def aggregates(
             collector=collector,
             mode=mode,
             version=version,
+            flagged=flagged,
+            without=without,
             first_day=date.fromisoformat(first_day) if first_day else None,
             last_day=date.fromisoformat(last_day) if last_day else None,
             level=level,

@@ -16,7 +16,7 @@ from app.journeys.texts import in_language
 from app.maps.about import key_figures, traits
 from app.maps.compose import Source, compose
 from app.maps.document import MapDocument, Share
-from app.maps.restrictions import day_words, mode_words, restrictions, tongue
+from app.maps.restrictions import day_words, flag_words, mode_words, restrictions, tongue
 from app.mentions.sample import Sample, sample
 from app.mentions.segments import segments
 from app.mentions.selection import Selection
@@ -73,6 +73,7 @@ def _others(query: AggregatesQuery, language: str) -> list[str]:
         query.collector,
         query.language,
         f"Version {query.version}" if query.version else "",
+        *flag_words(_listed(query.flagged), _listed(query.without), language),
         day_words(query.first_day, query.last_day, language),
     ]
 
@@ -101,6 +102,10 @@ def _outcomes(chosen: Sample, survey: Survey, query: AggregatesQuery, language: 
         only=lambda question: question.role == "outcome" and question.type in ("rating", "nps"),
     )  # fmt: skip
     return (guarded_toplines(found) if sight.public else found).questions
+
+
+def _listed(values: str) -> list[str]:
+    return values.split(",") if values else []
 
 
 def _days(desk: Desk, survey: Survey, query: AggregatesQuery) -> tuple[date | None, date | None]:

@@ -14,6 +14,15 @@ MODES: dict[str, dict[MapLanguage, str]] = {
     "e-mail": {"de": "E-Mail", "en": "e-mail"},
     "kiosk": {"de": "Kiosk", "en": "kiosk"},
 }
+FLAGS: dict[str, dict[MapLanguage, str]] = {
+    "any": {"de": "auffällige", "en": "flagged"},
+    "speeder": {"de": "zu schnelle", "en": "too fast"},
+    "straight_liner": {"de": "immer gleich bewertende", "en": "straight-lined"},
+    "duplicate": {"de": "doppelte", "en": "duplicate"},
+    "gibberish": {"de": "solche ohne Worte", "en": "gibberish"},
+}
+_ONLY: dict[MapLanguage, str] = {"de": "nur {flags} Antworten", "en": "only {flags} responses"}
+_WITHOUT: dict[MapLanguage, str] = {"de": "ohne {flags} Antworten", "en": "without {flags} responses"}
 _SINCE: dict[MapLanguage, str] = {"de": "ab {day}", "en": "from {day}"}
 _UNTIL: dict[MapLanguage, str] = {"de": "bis {day}", "en": "until {day}"}
 
@@ -35,6 +44,16 @@ def group_words(segment: Segment, groups: list[str], language: str) -> str:
 def mode_words(modes: list[str], language: str) -> str:
     """The ways of answering."""
     return ", ".join(MODES[mode][tongue(language)] for mode in modes)
+
+
+def flag_words(flagged: list[str], without: list[str], language: str) -> list[str]:
+    """Which quality flags let responses in, and which keep them out."""
+    spoken = tongue(language)
+    said = []
+    for pattern, names in ((_ONLY, flagged), (_WITHOUT, without)):
+        if names:
+            said.append(pattern[spoken].format(flags=", ".join(FLAGS[one][spoken] for one in names)))
+    return said
 
 
 def day_words(first: date | None, last: date | None, language: str) -> str:

@@ -17,6 +17,7 @@ from app.mentions.codes import DISPOSITIONS, MODES, QUALITY
 from app.mentions.columns import Ints, Part
 from app.mentions.visible import Mask
 
+ANY = "any"
 _SPEEDER, _DUPLICATE = (1 << QUALITY.index(name) for name in ("speeder", "duplicate"))
 _COMPLETE = DISPOSITIONS.index("complete")
 _MANNERS = len(MODES)
@@ -44,6 +45,13 @@ class Flags:
 
     bits: Ints
     rows: Ints
+
+    def mask(self, names: Sequence[str]) -> Mask:
+        """The responses that have one of the named flags; ANY stands for all of them."""
+        wanted = QUALITY if ANY in names else names
+        bits = sum(1 << QUALITY.index(name) for name in wanted)
+        found: Mask = (self.bits & bits) != 0
+        return found
 
     def counts(self, chosen: Mask) -> Ints:
         """(16,) how many of the chosen responses have each combination of bits; the first stays 0."""
@@ -78,17 +86,6 @@ def speed_limits(parts: Sequence[Part]) -> dict[int, float]:
 def manner(version: int, mode: str) -> int:
     """Version and mode as one number."""
     return version * _MANNERS + MODES.index(mode)
-
-
-def mask_of(bits: int, flags: Flags) -> Mask:
-    """The responses that have one of the bits."""
-    found: Mask = (flags.bits & bits) != 0
-    return found
-
-
-def bits_of(names: Sequence[str]) -> int:
-    """The bits of some flags."""
-    return sum(1 << QUALITY.index(name) for name in names)
 
 
 def _of(part: Part) -> Compared:

@@ -7,6 +7,7 @@ import numpy as np
 
 from app.mentions.codes import DISPOSITIONS, MODES, Codes, Vocabulary
 from app.mentions.columns import Ints, Part
+from app.mentions.quality import Flags
 from app.mentions.segments import Segment, members
 from app.mentions.visible import Mask
 
@@ -23,10 +24,19 @@ class Selection:
     versions: tuple[int, ...] = ()
     first_day: int | None = None
     last_day: int | None = None
+    flagged: tuple[str, ...] = ()
+    """Only responses with one of these quality flags."""
+    without: tuple[str, ...] = ()
+    """No responses with one of these."""
+
+    @property
+    def by_flags(self) -> bool:
+        """Whether the quality flags decide who is selected."""
+        return bool(self.flagged or self.without)
 
 
-def select(part: Part, vocabulary: Vocabulary, selection: Selection) -> Mask:
-    """A mask of the respondents selected."""
+def select(part: Part, vocabulary: Vocabulary, selection: Selection, flags: Flags | None = None) -> Mask:
+    """A mask of the respondents selected; `flags` are those of the part, needed where the selection asks for them."""
     rows = part.respondents
     chosen = _among(rows.disposition, [DISPOSITIONS.index(name) for name in selection.dispositions])
     if selection.modes:
@@ -43,6 +53,10 @@ def select(part: Part, vocabulary: Vocabulary, selection: Selection) -> Mask:
         chosen &= rows.day <= selection.last_day
     for segment, groups in selection.where:
         chosen &= np.logical_or.reduce([members(part, vocabulary, segment, group) for group in groups])
+    if flags is not None and selection.flagged:
+        chosen &= flags.mask(selection.flagged)
+    if flags is not None and selection.without:
+        chosen &= ~flags.mask(selection.without)
     return chosen
 
 

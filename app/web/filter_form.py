@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from app.aggregates.request import ATTRIBUTES, Facts, Filters
 from app.maps.restrictions import MODES, group_words, mode_words
+from app.mentions.codes import QUALITY
+from app.mentions.quality import ANY
 from app.web.filters import Choice, Known, Pairs, accepted, group_name, title
 from app.web.texts import translate
 
@@ -38,6 +40,9 @@ def _choices(facts: Facts, known: Known, lang: str) -> Iterator[Choice]:
         yield Choice("where", title(segment, lang), groups, several=True)
     modes = [(mode, mode_words([mode], lang)) for mode in MODES]
     yield Choice("mode", translate("filter.mode", lang), modes, several=True)
+    for name in ("flagged", "without"):
+        flags = [(flag, translate(f"quality.{flag}", lang)) for flag in (ANY, *QUALITY)]
+        yield Choice(name, translate(f"filter.{name}", lang), flags, several=True)
     versions = [str(number) for number in sorted(facts.versions)]
     for name, values in (("collector", facts.collectors), ("language", facts.languages), ("version", versions)):
         if len(values) > 1:

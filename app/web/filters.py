@@ -127,7 +127,7 @@ def _said(name: str, value: str, pairs: Pairs, known: Known, lang: str) -> tuple
 
 def _worded(name: str, value: str, lang: str) -> str:
     """A value that has words of its own, `filter.weighting.rake`; most are said as they are."""
-    key = f"filter.{name}.{value}"
+    key = f"quality.{value}" if name in ("flagged", "without") else f"filter.{name}.{value}"
     return translate(key, lang) if key in texts() else value
 
 
