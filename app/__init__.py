@@ -153,6 +153,21 @@ pains/ – Pain points and opportunities: what many meet and are dissatisfied wi
     routes                 HTTP of pain points
     tidy                   pain points as tidy rows, one a touchpoint
     verbatims              what people wrote, by stage and touchpoint
+comparisons/ – Groups beside each other: compared row by row, any question by any segment, figures over time
+    actions                reading comparisons, tables and trends
+    columns                the groups of a table: who of the sample is in which
+    contrasts              the cells of one row against each other
+    document               what comparisons, tables and trends look like
+    estimates              cells as figures
+    lines                  one row of a table: what its figures are computed from
+    notes                  how to read the letters, and what was compared how
+    over_time              lines over periods become series with their changes
+    question_lines         rows about the answers to any question
+    request                which comparison, table or trend is wanted
+    routes                 HTTP of comparisons, tables and trends
+    table                  lines become rows: figures, tests adjusted over the table, letters
+    tidy                   comparisons, tables and trends as tidy rows
+    touchpoint_lines       rows about touchpoints and stages
 weights/ – Weights of a survey: the margins kept with it, and what raking the sample to them does
     actions                what the weights are now; setting and clearing margins
     document               what is told of a survey's weights

@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from app.accounts.routes import router as accounts_router
 from app.aggregates.routes import router as aggregates_router
 from app.collectors.routes import router as collectors_router
+from app.comparisons.routes import router as comparisons_router
 from app.database import is_current, open_engine, reading, writing
 from app.drivers.routes import router as drivers_router
 from app.errors import AppError, BadRequest, Busy, Conflict
@@ -63,6 +64,7 @@ ROUTERS = (
     pains_router,
     drivers_router,
     weights_router,
+    comparisons_router,
     maps_router,
     accounts_router,
     sign_in_pages,

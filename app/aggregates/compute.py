@@ -49,13 +49,13 @@ class Frame:
 def stages(cells: Cells, frame: Frame) -> list[StageFigures]:
     """The figures of all stages wanted."""
     return [
-        _Stage(cells, frame, index).figures()
+        Stage(cells, frame, index).figures()
         for index, stage in enumerate(frame.reading.model.stages)
         if not frame.only or stage.id in frame.only
     ]
 
 
-class _Stage:
+class Stage:
     """The figures of one stage."""
 
     def __init__(self, cells: Cells, frame: Frame, index: int) -> None:
@@ -95,14 +95,14 @@ class _Stage:
         respondents, ratings, *sums = self.cells.sums[figure][self.index].tolist()
         return ratio.Sums(int(respondents), int(ratings), *sums)
 
-    def _scales(self, measure: str, touchpoint: str | None = None) -> set[int]:
+    def scales(self, measure: str, touchpoint: str | None = None) -> set[int]:
         """The lengths of the scales on which a measure was asked (of one touchpoint)."""
         number = MEASURES.index(measure)
         offers = [offer for offer in self.offers if touchpoint is None or touchpoint in offer.touchpoints]
         return {offer.scales[number] for offer in offers if offer.scales[number]}
 
     def _stage_score(self, measure: str) -> StageScore | None:
-        scales = self._scales(measure)
+        scales = self.scales(measure)
         if not scales:
             return None
         design = self._design()
@@ -161,7 +161,7 @@ class _Stage:
         return Unaided(mentions=named.count, base=base.count, frequency=frequency)
 
     def _score(self, measure: str, name: str, code: int) -> Score | None:
-        scales = self._scales(measure, name)
+        scales = self.scales(measure, name)
         if not scales:
             return None
         counts = self.cells.histograms[measure][self.index, code]

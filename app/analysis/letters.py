@@ -12,6 +12,10 @@ MOST = len(ascii_uppercase)
 """Columns that can be lettered."""
 CAPITAL, LOWER = 0.05, 0.10
 """Largest p of a capital and of a lower-case letter."""
+CONVENTION = (
+    "Letters of the groups that this figure is significantly higher than: capital at 95 %, lower case at 90 % only, "
+    "by the adjusted p"
+)
 
 
 def column_letters(columns: int) -> list[str]:

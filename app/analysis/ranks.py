@@ -5,6 +5,7 @@ Groups come as histograms (value → respondents), so ties are the rule; midrank
 
 import math
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,8 @@ from scipy.special import chdtrc, ndtr
 from app.analysis.comparisons import Effect, Verdict, equality, undecided
 from app.analysis.scores import Tally, mean_of
 
-Histogram = Mapping[int, Tally]
+Histogram = Mapping[Any, Tally]
+"""Keys are numbers."""
 Floats = NDArray[np.float64]
 
 
