@@ -104,7 +104,7 @@ class Asked(Generic[Query]):
         own = newest.model()
         names = {own.id: own.label} | {key: one.label for key, one in models().items() if key != own.id}
         labels = {key: in_language(label, self.view.lang, newest.languages[0]) for key, label in names.items()}
-        return Known(segments(self.facts.versions), labels, self.own)
+        return Known(segments(self.facts.versions), labels, self.own, self.view.survey.margins is not None)
 
     @property
     def pills(self) -> list[Pill]:

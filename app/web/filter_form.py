@@ -7,6 +7,7 @@ from app.aggregates.request import ATTRIBUTES, Facts, Filters
 from app.maps.restrictions import MODES, group_words, mode_words
 from app.mentions.codes import QUALITY
 from app.mentions.quality import ANY
+from app.web.figures import percent
 from app.web.filters import Choice, Known, Pairs, accepted, group_name, title
 from app.web.texts import translate
 
@@ -47,6 +48,11 @@ def _choices(facts: Facts, known: Known, lang: str) -> Iterator[Choice]:
     for name, values in (("collector", facts.collectors), ("language", facts.languages), ("version", versions)):
         if len(values) > 1:
             yield Choice(name, translate(f"filter.{name}", lang), [(one, one) for one in values], several=True)
+    if known.weighted:
+        ways = [("", translate("filter.weighting.none", lang)), ("rake", translate("filter.weighting.rake", lang))]
+        yield Choice("weighting", translate("filter.weighting", lang), ways)
+    levels = [("" if level == 0.95 else str(level), percent(level, lang)) for level in (0.9, 0.95, 0.99)]
+    yield Choice("level", translate("filter.level", lang), levels)
 
 
 def _field(choice: Choice, pairs: Pairs) -> Field:

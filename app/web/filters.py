@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar, get_args, get_origin
 from urllib.parse import urlencode
 
 from pydantic import ValidationError
 
-from app.aggregates.request import Filters
+from app.aggregates.request import FigureQuery, Filters
 from app.errors import Invalid, Problem
 from app.journeys.texts import in_language
 from app.maps.restrictions import day_words, group_words, mode_words, tongue
 from app.mentions.segments import Segment
+from app.web.figures import percent
 from app.web.texts import texts, translate
 
 Pairs = list[tuple[str, str]]
@@ -39,6 +40,8 @@ class Known:
     """Labels of the stage models; the survey's own first."""
     own: Sequence[Choice] = ()
     """Parameters that only this page has."""
+    weighted: bool = False
+    """Whether the survey has margins to be weighted to."""
 
 
 @dataclass(frozen=True)
@@ -51,8 +54,16 @@ class Pill:
 
 
 def accepted(kind: type[Filters]) -> frozenset[str]:
-    """The parameters that a request may have, as they are called in the address; the language is the page's own."""
-    return frozenset(field.alias or name for name, field in kind.model_fields.items()) - {"lang"}
+    """The parameters that a request may have, as they are called in the address.
+
+    The language is the page's own, and what takes one value only is no choice.
+    """
+    fields = kind.model_fields.items()
+    return frozenset(one.alias or name for name, one in fields if not _is_fixed(one.annotation)) - {"lang", "bom"}
+
+
+def _is_fixed(annotation: Any) -> bool:
+    return get_origin(annotation) is Literal and len(get_args(annotation)) == 1
 
 
 def parameters(given: Iterable[tuple[str, str]], kind: type[Filters]) -> Pairs:
@@ -102,6 +113,11 @@ def pills(pairs: Pairs, known: Known, page: str, lang: str) -> list[Pill]:
     return found
 
 
+def pairs_of(pairs: Pairs, *names: str) -> Pairs:
+    """Those of some names."""
+    return [pair for pair in pairs if pair[0] in names]
+
+
 def _said(name: str, value: str, pairs: Pairs, known: Known, lang: str) -> tuple[str, str]:
     """Name and value of a filter in words."""
     values = value.split(",")
@@ -115,14 +131,24 @@ def _said(name: str, value: str, pairs: Pairs, known: Known, lang: str) -> tuple
             return translate("filter.model", lang), known.models[value]
         case "group_by":
             return translate("filter.group_by", lang), " × ".join(group_name(one, known, lang) for one in values)
+        case "level":
+            return translate("filter.level", lang), percent(
+                query_of(pairs_of(pairs, "level"), lang, FigureQuery).level, lang
+            )
         case "from" | "to":
-            query = query_of([pair for pair in pairs if pair[0] in ("from", "to")], lang, Filters)
+            query = query_of(pairs_of(pairs, "from", "to"), lang, Filters)
             return translate("filter.days", lang), day_words(query.first_day, query.last_day, lang)
     for choice in known.own:
         if choice.name == name:
             words = dict(choice.options)
             return choice.label, ", ".join(words.get(one, one) for one in (values if choice.several else [value]))
-    return translate(f"filter.{name}", lang), ", ".join(_worded(name, one, lang) for one in values)
+    return named(name, lang), ", ".join(_worded(name, one, lang) for one in values)
+
+
+def named(name: str, lang: str) -> str:
+    """What a parameter is called; one that no page has words for is said as it stands in the address."""
+    key = f"filter.{name}"
+    return translate(key, lang) if key in texts() else name
 
 
 def _worded(name: str, value: str, lang: str) -> str:

@@ -32,7 +32,21 @@ WAY: Mapping[str, tuple[Page, ...]] = {
     "share": (),
 }
 KEPT = frozenset(
-    ("where", "collector", "mode", "language", "version", "flagged", "without", "from", "to", "model", "weighting")
+    (
+        "where",
+        "collector",
+        "mode",
+        "language",
+        "version",
+        "flagged",
+        "without",
+        "disposition",
+        "from",
+        "to",
+        "model",
+        "weighting",
+        "level",
+    )
 )
 """The parameters that mean the same on every page of figures."""
 

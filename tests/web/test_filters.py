@@ -70,6 +70,28 @@ def test_a_selection_shows_what_is_in_force() -> None:
     assert [words for _, words, is_chosen in model.options if is_chosen] == ["Fünf Phasen"]
 
 
+def test_every_parameter_has_words_and_values_are_said_as_they_are_meant() -> None:
+    pairs = [("level", "0.9"), ("disposition", "complete,partial"), ("weighting", "rake"), ("stage", "awareness")]
+    said = [(pill.name, pill.value) for pill in pills(pairs, known(), "/p", "de")]
+    assert said == [
+        ("Sicherheit der Intervalle", "90\u202f%"), ("Antworten", "vollständige, abgebrochene"),
+        ("Gewichtung", "an die Randverteilungen angepasst"), ("Phase", "awareness"),
+    ]  # fmt: skip
+    (pill,) = pills([("period", "month")], known(), "/p", "de")
+    assert (pill.name, pill.value) == ("period", "month")
+
+
+def test_weights_are_offered_where_there_are_margins_and_a_request_takes_them() -> None:
+    def offered(kind: type[FigureQuery], weighted: bool) -> bool:
+        about = Known(segments(FACTS.versions), {"five-stage": "Fünf Phasen"}, weighted=weighted)
+        return any(field.name == "weighting" for field in fields([], FACTS, about, kind, "de"))
+
+    assert [offered(AggregatesQuery, True), offered(AggregatesQuery, False), offered(ToplinesQuery, True)] == [
+        True, False, False,
+    ]  # fmt: skip
+    assert parameters([("weighting", "rake")], ToplinesQuery) == []
+
+
 def test_toplines_take_filters_too(office: Office) -> None:
     slug = answered(office)
     answer = page(office, f"/studio/surveys/{slug}/toplines?where=age:u30")
