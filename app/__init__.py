@@ -16,6 +16,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     fieldwork              `touchpoints fieldwork`
     house                  what every command needs: the house it works in, errors in words
     pains                  `touchpoints pain-points`
+    paths                  `touchpoints paths`
     responses              `touchpoints responses`
     serve                  `touchpoints serve` and `touchpoints demo`
     simulate               `touchpoints simulate`
@@ -168,6 +169,16 @@ comparisons/ – Groups beside each other: compared row by row, any question by 
     table                  lines become rows: figures, tests adjusted over the table, letters
     tidy                   comparisons, tables and trends as tidy rows
     touchpoint_lines       rows about touchpoints and stages
+paths/ – Paths: how respondents went from touchpoint to touchpoint, and what would be lost without one of them
+    actions                reading paths: the conversion asked about, the respondents, their walks
+    assemble               the document of paths from a sample
+    columns                a sample as walks: the stops of every respondent, in their order
+    document               what an answer about paths looks like, declared once
+    levels                 walks become the figures of touchpoints, or of stages
+    notes                  what paths mean, and why some figures are missing
+    request                which paths are wanted: the query parameters
+    routes                 HTTP of paths
+    tidy                   paths as tables
 weights/ – Weights of a survey: the margins kept with it, and what raking the sample to them does
     actions                what the weights are now; setting and clearing margins
     document               what is told of a survey's weights

@@ -10,6 +10,7 @@ from app.commands import (
     drivers,
     fieldwork,
     pains,
+    paths,
     responses,
     serve,
     simulate,
@@ -30,6 +31,7 @@ cli.command("simulate")(simulate.simulate)
 cli.command("aggregates")(aggregates.aggregates)
 cli.command("fieldwork")(fieldwork.fieldwork)
 cli.command("drivers")(drivers.drivers)
+cli.command("paths")(paths.paths)
 cli.command("pain-points")(pains.pain_points)
 cli.add_typer(surveys.cli, name="survey")
 cli.add_typer(responses.cli, name="responses")

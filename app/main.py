@@ -29,6 +29,7 @@ from app.maps.routes import router as maps_router
 from app.mentions.actions import mend_columns
 from app.mentions.store import ColumnStore
 from app.pains.routes import router as pains_router
+from app.paths.routes import router as paths_router
 from app.pictures.store import Pictures
 from app.responses import door
 from app.responses.actions import erase_again, sweep_drafts
@@ -63,6 +64,7 @@ ROUTERS = (
     exchange_router,
     pains_router,
     drivers_router,
+    paths_router,
     weights_router,
     comparisons_router,
     maps_router,

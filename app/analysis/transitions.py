@@ -93,9 +93,9 @@ def moves(ways: Walks, level: float) -> tuple[Move, ...]:
     found = []
     for place in np.flatnonzero(counts).tolist():
         origin, end = divmod(place, ways.states + 1)
-        share = departures.share(origin, t[place], tt[place], mt[place], level)
+        part = departures.share(origin, t[place], tt[place], mt[place], level)
         base = int(departures.count[origin])
-        found.append(Move(origin, END if end == ways.states else end, int(counts[place]), base, share))
+        found.append(Move(origin, END if end == ways.states else end, int(counts[place]), base, part))
     return tuple(sorted(found, key=lambda move: (move.origin, -move.count, move.target == END, move.target)))
 
 
@@ -194,14 +194,32 @@ def _parts(ways: Walks, who: NDArray[Any], state: NDArray[Any], level: float) ->
     counts = np.bincount(state, minlength=ways.states)
     weights = np.bincount(state, ways.weight[who], ways.states)
     found = [
-        Part(place, int(counts[place]), _share(ways, float(weights[place]), level))
+        Part(place, int(counts[place]), share(ways, float(weights[place]), level))
         for place in np.flatnonzero(counts).tolist()
     ]
     return tuple(sorted(found, key=lambda part: (-part.count, part.state)))
 
 
-def _share(ways: Walks, weight: float, level: float) -> Estimate:
-    """A part of all ways."""
+def share(ways: Walks, weight: float, level: float) -> Estimate:
+    """A part of all ways, by Wilson, weighted on the effective base.
+
+    Parameters
+    ----------
+    ways : Walks
+    weight : float
+        Σw of the part.
+    level : float
+
+    Returns
+    -------
+    Estimate
+        0 … 1; None without ways.
+
+    Examples
+    --------
+    >>> share(Walks(np.array([0, 1]), np.array([0, 0]), np.ones(2), states=1), 1.0, 0.95).estimate
+    0.5
+    """
     total = float(ways.weight.sum())
     effective = effective_base(total, float(ways.weight @ ways.weight)) if ways.weighted else None
     return wilson(min(weight, total), total, level, effective)
@@ -238,7 +256,7 @@ def frequent(ways: Walks, level: float, most: int) -> tuple[Way, ...]:
     for place in np.lexsort((lengths[example], -counts))[:most].tolist():
         start = int(beginnings[example[place]])
         states = tuple(ways.state[start : start + int(lengths[example[place]])].tolist())
-        found.append(Way(states, int(counts[place]), _share(ways, float(weights[place]), level)))
+        found.append(Way(states, int(counts[place]), share(ways, float(weights[place]), level)))
     return tuple(sorted(found, key=lambda way: (-way.count, len(way.states), way.states)))
 
 

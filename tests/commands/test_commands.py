@@ -206,3 +206,18 @@ def test_wrong_margins_are_refused_with_their_line(filled: Run, tmp_path: Path) 
     assert filled("weights", "set", str(file), "street-intercept").exit_code == 1
     file.write_text("margins:\n  nonsense: {a: 10}\n")
     assert f"{file}:2:" in filled("weights", "set", str(file), "street-intercept").stderr
+
+
+@pytest.mark.parametrize("command", ["drivers", "paths"])
+def test_drivers_and_paths_are_the_same_in_every_format(filled: Run, command: str) -> None:
+    document = json.loads(filled(command, "street-intercept", "--format", "json").stdout)
+    rows = list(csv.DictReader(io.StringIO(filled(command, "street-intercept", "--format", "csv").stdout)))
+    shown = " ".join(filled(command, "street-intercept", "--lang", "en").stdout.split())
+    assert filled(command, "street-intercept", "--level", "2").exit_code == 1
+    if command == "drivers":
+        assert document["drivers"]
+        assert [row["touchpoint"] for row in rows if row["rank"]] == [one["touchpoint"] for one in document["drivers"]]
+        assert "penalty" in shown
+    else:
+        assert document["flags"] == ["no_path_question"]
+        assert "asks for no path" in shown

@@ -1,0 +1,26 @@
+"""Reading paths: the conversion that is asked about, the respondents, and their walks."""
+
+from datetime import datetime
+
+from app.aggregates import actions as figures
+from app.aggregates.actions import Desk
+from app.aggregates.request import Reader
+from app.mentions.outcomes import outcomes
+from app.paths.assemble import Assembling
+from app.paths.document import Paths
+from app.paths.request import PathsQuery
+from app.surveys.actions import Survey
+
+
+def paths(desk: Desk, survey: Survey, query: PathsQuery, now: datetime) -> Paths:
+    """The paths document."""
+    reader = Reader(figures.facts(desk, survey))
+    possible = {key: one for key, one in outcomes(reader.facts.versions).items() if one.kind == "binary"}
+    wanted = bool(query.conversion) and reader.one_of("conversion", query.conversion, possible)
+    reading = figures.read_in(reader, query.model)
+    only = reader.stages(query.stage, [stage.id for stage in reading.model.stages])
+    lang = reader.language(query.lang)
+    chosen = figures.sampled(desk, survey, reader, query)
+    assembling = Assembling(chosen, reading, lang, query.level, query.most)
+    conversion = possible[query.conversion] if wanted else None
+    return assembling.document(only, conversion, list(possible), survey.slug, survey.simulated, now)
