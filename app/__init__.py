@@ -136,8 +136,10 @@ drivers/ – Drivers of the outcome: derived importance and its quadrants, penal
     tidy                   drivers as tables, one driver a row
 fieldwork/ – How the fieldwork goes: who came, who finished, where the others stopped, how long it took
     actions                reading it: counts from the columns, and what only the tables hold
+    contrast               the headline figures with and without flagged responses
     counts                 dispositions, days and durations
     document               what a fieldwork answer looks like, declared once
+    flagged                the flagged responses one by one, with their reasons
     notes                  what its figures cannot know
     pages                  who reached which page and who stopped there
     queries                the SQL of page durations, open drafts and personal links

@@ -118,9 +118,20 @@ def is_monotonous(ratings: Iterable[Sequence[Hashable]]) -> bool:
     >>> is_monotonous([[5] * 9])
     False
     """
+    alike, total = most_alike(ratings)
+    return total >= _MANY and alike >= _NEARLY_ALL * total
+
+
+def most_alike(ratings: Iterable[Sequence[Hashable]]) -> tuple[int, int]:
+    """How many ratings lie on the most frequent value of their scale, of how many; as `is_monotonous` counts them.
+
+    Examples
+    --------
+    >>> most_alike([[5] * 6, ["joy"] * 4 + ["anger"] * 2, [1, 2]])
+    (10, 12)
+    """
     long = [given for given in ratings if len(given) >= _ROWS]
-    total = sum(map(len, long))
-    return total >= _MANY and sum(Counter(one).most_common(1)[0][1] for one in long) >= _NEARLY_ALL * total
+    return sum(Counter(one).most_common(1)[0][1] for one in long), sum(map(len, long))
 
 
 def repeated(ascending: Ints) -> Ints:

@@ -11,14 +11,17 @@ from app.aggregates.request import Reader
 from app.analysis.intervals import wilson
 from app.collectors import actions as collectors
 from app.fieldwork import queries
+from app.fieldwork.contrast import report
 from app.fieldwork.counts import People, duration
-from app.fieldwork.document import Fieldwork, Page, Way
+from app.fieldwork.document import Fieldwork, FlaggedPage, Page, Way
+from app.fieldwork.flagged import Narrator, listed
 from app.fieldwork.notes import notes
 from app.fieldwork.pages import Stops, count_stops, seconds_by_section, sections
-from app.fieldwork.request import FieldworkQuery
+from app.fieldwork.request import FieldworkQuery, FlaggedQuery
 from app.fieldwork.ways import Counts, Entrance, counts, overall_rate, ways
-from app.mentions.sample import sample
+from app.mentions.sample import Sample, sample
 from app.mentions.selection import Selection
+from app.responses import queries as responses
 from app.responses.actions import DEFAULT_MODE
 from app.surveys.actions import Survey
 
@@ -29,12 +32,12 @@ TIMED = 20_000
 def fieldwork(desk: Desk, survey: Survey, query: FieldworkQuery) -> Fieldwork:
     """The fieldwork document; Conflict while nothing is published."""
     reader = Reader(facts(desk, survey))
-    selection, lang = reader.selection(query.filters()), reader.language(query.lang)
+    selection, lang = reader.selection(query), reader.language(query.lang)
     check(reader)
     found = snapshot(desk, survey, reader.facts.versions)
     chosen = sample(found, selection)
     people, stops = People(chosen), count_stops(chosen)
-    timed = queries.page_seconds(desk.session, survey.id, selection, TIMED + 1)
+    timed = _timed(desk, survey, selection, chosen)
     brought = _ways(desk, survey, selection, counts(people, found.vocabulary), query)
     ended = people.dispositions()
     return Fieldwork(
@@ -56,8 +59,18 @@ def fieldwork(desk: Desk, survey: Survey, query: FieldworkQuery) -> Fieldwork:
         timed=min(len(timed), TIMED),
         timed_are_sampled=len(timed) > TIMED,
         collectors=brought,
+        quality=report(chosen, query.level, lang),
         notes=notes(survey.simulated, len(timed) > TIMED, lang),
     )
+
+
+def _timed(desk: Desk, survey: Survey, selection: Selection, chosen: Sample) -> list[str]:
+    """The page durations of the chosen complete responses, one more than are used where there are more."""
+    found = queries.page_seconds(desk.session, survey.id, selection, TIMED + 1)
+    if not (selection.where or selection.by_flags):
+        return [text for _, text in found]
+    mine = set(chosen.people("id").tolist())
+    return [text for name, text in found if name.encode() in mine]
 
 
 def _share(part: int, base: int, level: float) -> Share:
@@ -99,3 +112,20 @@ def _entrances(desk: Desk, survey: Survey, selection: Selection) -> Iterator[Ent
         if named and (not selection.modes or one.mode in selection.modes):
             mine = links.get(one.slug)
             yield Entrance(one.slug, one.label, one.mode, mine.given if mine else None, mine.used if mine else None)
+
+
+def flagged_responses(desk: Desk, survey: Survey, query: FlaggedQuery) -> FlaggedPage:
+    """Responses with a quality flag and why they have it, by id."""
+    reader = Reader(facts(desk, survey))
+    selection, lang = reader.selection(query), reader.language(query.lang)
+    check(reader)
+    chosen = sample(snapshot(desk, survey, reader.facts.versions), selection)
+    total, found = listed(chosen, query.cursor, query.limit + 1)
+    here = found[: query.limit]
+    stored = responses.of_ids(desk.session.connection(), survey.id, [one.id for one in here])
+    narrator = Narrator(chosen, lang)
+    return FlaggedPage(
+        items=[narrator.response(one, stored[one.id]) for one in here if one.id in stored],
+        total=total,
+        next=here[-1].id if len(found) > query.limit else None,
+    )

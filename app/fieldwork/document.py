@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import BaseModel, Field
 
-from app.aggregates.document import Flag, Share
+from app.aggregates.document import Flag, Quality, Share
 
 
 class Duration(BaseModel):
@@ -59,6 +59,58 @@ class Way(BaseModel):
     response_rate: Share | None = Field(description="Used ÷ given out; null under a filter, and where there are none")
 
 
+class Side(BaseModel):
+    """The headline figures of one stage."""
+
+    base: int
+    reach: Share
+    ratings: int
+    satisfaction: float | None = Field(description="Mean over all touchpoints of the stage, with its interval")
+    low: float | None
+    high: float | None
+    method: str
+    flags: list[Flag]
+
+
+class Contrast(BaseModel):
+    """One stage with everybody, and without flagged responses."""
+
+    stage: str
+    label: str
+    everyone: Side
+    unflagged: Side
+
+
+class QualityReport(BaseModel):
+    """Signs of answers given without care among the complete responses, and what leaving them out would change."""
+
+    responses: int = Field(description="Complete responses")
+    flags: Quality
+    stages: list[Contrast]
+
+
+class FlaggedResponse(BaseModel):
+    """A response with at least one flag."""
+
+    id: str
+    version: int
+    mode: str
+    collector: str | None
+    disposition: str
+    day: date
+    seconds: int | None
+    flags: list[str]
+    reasons: list[str] = Field(description="One a flag, in words")
+
+
+class FlaggedPage(BaseModel):
+    """Some flagged responses, by their random ids."""
+
+    items: list[FlaggedResponse]
+    total: int
+    next: str | None
+
+
 class Fieldwork(BaseModel):
     """How the fieldwork of a survey goes."""
 
@@ -80,4 +132,5 @@ class Fieldwork(BaseModel):
     timed: int = Field(description="Complete responses with page durations that were read")
     timed_are_sampled: bool = Field(description="There are more; those read are a random sample")
     collectors: list[Way]
+    quality: QualityReport
     notes: list[str]

@@ -19,9 +19,9 @@ class Links:
     used: int
 
 
-def page_seconds(session: Session, survey_id: str, selection: Selection, limit: int) -> list[str]:
-    """The JSON of page durations of complete responses, at most `limit`: by their ids, which are random."""
-    query = select(ResponseRow.durations).where(
+def page_seconds(session: Session, survey_id: str, selection: Selection, limit: int) -> list[tuple[str, str]]:
+    """Ids and the JSON of page durations of complete responses, at most `limit`: by their ids, which are random."""
+    query = select(ResponseRow.id, ResponseRow.durations).where(
         ResponseRow.survey_id == survey_id, ResponseRow.disposition == "complete", ResponseRow.durations.is_not(None)
     )
     for column, values in (
@@ -35,7 +35,8 @@ def page_seconds(session: Session, survey_id: str, selection: Selection, limit: 
         query = query.where(ResponseRow.day >= date.fromordinal(selection.first_day))
     if selection.last_day is not None:
         query = query.where(ResponseRow.day <= date.fromordinal(selection.last_day))
-    return [text for text in session.scalars(query.order_by(ResponseRow.id).limit(limit)) if text]
+    found = session.execute(query.order_by(ResponseRow.id).limit(limit))
+    return [(name, durations) for name, durations in found if durations]
 
 
 def drafts(session: Session, survey_id: str) -> list[tuple[str | None, str, int, int]]:

@@ -7,9 +7,9 @@ from fastapi import APIRouter, Query, Request, Response
 from app.aggregates.actions import Desk
 from app.database import SessionDep
 from app.fieldwork import tidy
-from app.fieldwork.actions import fieldwork
-from app.fieldwork.document import Fieldwork
-from app.fieldwork.request import FieldworkQuery
+from app.fieldwork.actions import fieldwork, flagged_responses
+from app.fieldwork.document import Fieldwork, FlaggedPage
+from app.fieldwork.request import FieldworkQuery, FlaggedQuery
 from app.mentions.csv_format import written
 from app.surveys.access import AnsweredSurvey
 
@@ -30,6 +30,17 @@ def get_fieldwork(request: Request, survey: AnsweredSurvey, session: SessionDep,
 def get_fieldwork_csv(request: Request, survey: AnsweredSurvey, session: SessionDep, query: Asked) -> Response:
     """The same, one figure a row."""
     return _csv(fieldwork(Desk(session, request.app.state.shelf, request.app.state.columns), survey, query))
+
+
+@router.get("/fieldwork/flagged", response_model=FlaggedPage)
+def list_flagged(
+    request: Request, survey: AnsweredSurvey, session: SessionDep, query: Annotated[FlaggedQuery, Query()]
+) -> Any:
+    """Responses with signs of answers given without care, each with its reasons. Nothing is deleted by them."""
+    desk = Desk(session, request.app.state.shelf, request.app.state.columns)
+    page = flagged_responses(desk, survey, query)
+    following = request.url.include_query_params(cursor=page.next) if page.next else None
+    return page.model_copy(update={"next": f"{following.path}?{following.query}" if following else None})
 
 
 def _csv(found: Fieldwork) -> Response:

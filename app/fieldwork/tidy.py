@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.aggregates.document import Share
-from app.fieldwork.document import Duration, Fieldwork, Way
+from app.fieldwork.document import Duration, Fieldwork, Side, Way
 
 OWN_ADDRESS = "(none)"  # where JSON has null; no collector is called like this
 
@@ -40,6 +40,11 @@ def rows(found: Fieldwork) -> Iterator[Figure]:
     yield from _pages(found)
     for way in found.collectors:
         yield from _way(way)
+    for name, count in found.quality.flags.model_dump().items():
+        yield Figure("flag", name, "flagged", count, found.quality.responses)
+    for stage in found.quality.stages:
+        for side, suffix in ((stage.everyone, ""), (stage.unflagged, "_unflagged")):
+            yield from _side(stage.stage, side, suffix)
 
 
 def _days(found: Fieldwork) -> Iterator[Figure]:
@@ -64,6 +69,13 @@ def _way(way: Way) -> Iterator[Figure]:
         yield Figure("collector", name, measure, getattr(way, measure))
     if way.response_rate:
         yield _share("collector", name, "response_rate", way.used, way.invited, way.response_rate)
+
+
+def _side(stage: str, side: Side, suffix: str) -> Iterator[Figure]:
+    flags = " ".join(side.flags)
+    yield _share("stage", stage, f"reach{suffix}", None, side.base, side.reach)._replace(flags=flags)
+    span = (side.satisfaction, side.low, side.high)
+    yield Figure("stage", stage, f"satisfaction_mean{suffix}", side.ratings, side.ratings, *span, side.method, flags)
 
 
 def _share(by: str | None, value: str | None, measure: str, n: int | None, base: int | None, share: Share) -> Figure:

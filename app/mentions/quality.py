@@ -83,6 +83,18 @@ def speed_limits(parts: Sequence[Part]) -> dict[int, float]:
     return found
 
 
+def original(parts: Sequence[Part], part: int, row: int) -> str:
+    """The id of the response that has the same answers as a duplicate and stays unflagged."""
+    likeness = parts[part].respondents.likeness[row : row + 1]
+    alike = [
+        (int(each.respondents.day[place]), each.respondents.id[place].decode())
+        for each in parts
+        for place in _rows(_of(each), likeness).tolist()
+    ]
+    first: str = min(alike)[1]
+    return first
+
+
 def manner(version: int, mode: str) -> int:
     """Version and mode as one number."""
     return version * _MANNERS + MODES.index(mode)

@@ -10,7 +10,7 @@ from typing import Any
 import orjson
 
 from app.analysis.gibberish import is_gibberish
-from app.analysis.quality import is_monotonous, is_straight
+from app.analysis.quality import is_monotonous, is_straight, most_alike
 from app.mentions.codes import QUALITY
 from app.surveys import schema
 
@@ -68,6 +68,11 @@ class Signs:
         if any(is_gibberish(text) for _, text in self.texts(given)):
             found |= GIBBERISH
         return found
+
+    def alike(self, given: Given) -> tuple[int, int]:
+        """How many ratings are alike, of how many; 0 of 0 where it was a grid that gave it away."""
+        ratings = self.ratings(given).values()
+        return most_alike(ratings) if is_monotonous(ratings) else (0, 0)
 
     def _is_straight(self, grid: schema.Matrix, given: Given) -> bool:
         turned = {row.id: row.reversed for row in grid.rows}

@@ -132,7 +132,7 @@ def test_unknown_filters_are_named_and_strangers_see_nothing(office: Office) -> 
     office.publish()
     problem = assert_problem(office.call("GET", "/surveys/shop/fieldwork?mode=pigeon"), 422)
     assert "online, street" in problem["problems"][0]["message"]
-    assert_problem(office.call("GET", "/surveys/shop/fieldwork?where=age:u30"), 422)
+    assert_problem(office.call("GET", "/surveys/shop/fieldwork?stage=awareness"), 422)
     assert office.client.get("/api/v1/surveys/shop/fieldwork").status_code == 401
     office.headers = office.hire("eve@example.org")
     assert_problem(office.call("GET", "/surveys/shop/fieldwork"), 404)
