@@ -11,6 +11,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     accounts               `touchpoints user` and `touchpoints key`
     aggregates             `touchpoints aggregates`
     bench                  `touchpoints bench`
+    comparisons            `touchpoints compare`, `crosstab` and `trend`
     database               `touchpoints db`: the tables
     drivers                `touchpoints drivers`
     fieldwork              `touchpoints fieldwork`

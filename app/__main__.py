@@ -6,6 +6,7 @@ from app.commands import (
     accounts,
     aggregates,
     bench,
+    comparisons,
     database,
     drivers,
     fieldwork,
@@ -30,6 +31,9 @@ cli.command("serve")(serve.serve)
 cli.command("simulate")(simulate.simulate)
 cli.command("aggregates")(aggregates.aggregates)
 cli.command("fieldwork")(fieldwork.fieldwork)
+cli.command("compare")(comparisons.compare)
+cli.command("crosstab")(comparisons.crosstab)
+cli.command("trend")(comparisons.trend)
 cli.command("drivers")(drivers.drivers)
 cli.command("paths")(paths.paths)
 cli.command("pain-points")(pains.pain_points)

@@ -52,6 +52,7 @@ def aggregates(
     last_day: Annotated[str, typer.Option("--to", help="Last day")] = "",
     flagged: Annotated[str, typer.Option(help="Only responses with one of these quality flags, or any")] = "",
     without: Annotated[str, typer.Option(help="No responses with one of these quality flags, or any")] = "",
+    weighting: Annotated[str, typer.Option(help="none, or rake to the survey's margins")] = "none",
     level: Annotated[float, typer.Option(help="Confidence level")] = 0.95,
     lang: Annotated[str, typer.Option(help="Language of the labels")] = "",
 ) -> None:
@@ -69,6 +70,7 @@ def aggregates(
             without=without,
             first_day=date.fromisoformat(first_day) if first_day else None,
             last_day=date.fromisoformat(last_day) if last_day else None,
+            weighting=weighting,
             level=level,
             lang=lang,
         )

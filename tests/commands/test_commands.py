@@ -221,3 +221,16 @@ def test_drivers_and_paths_are_the_same_in_every_format(filled: Run, command: st
     else:
         assert document["flags"] == ["no_path_question"]
         assert "asks for no path" in shown
+
+
+def test_groups_are_compared_tabulated_and_followed_over_time(filled: Run) -> None:
+    table = filled("compare", "street-intercept", "--group-by", "age", "--lang", "en")
+    assert table.exit_code == 0, table.stderr
+    assert "A  " in table.stdout
+    assert "Benjamini–Hochberg" in table.stdout
+    found = json.loads(filled("crosstab", "street-intercept", "age", "--group-by", "place", "--format", "json").stdout)
+    assert found["question"] == "age"
+    rows = list(csv.DictReader(io.StringIO(filled("trend", "street-intercept", "--format", "csv").stdout)))
+    assert {"period", "estimate", "beyond_chance"} <= set(rows[0])
+    assert "responses · per month" in filled("trend", "street-intercept", "--lang", "en").stdout
+    assert filled("compare", "street-intercept", "--adjust", "twice").exit_code == 1
