@@ -43,6 +43,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     charts                 small pictures in SVG: bars, tracks and lines with their intervals
     conditions_in_words    conditions of a questionnaire as sentences
     errors                 every error outside the API as a page
+    export_pages           the page of a survey's files
     fields                 form fields and answers
     figure_pages           the pages of figures
     figure_view            what every page of figures begins with

@@ -98,6 +98,7 @@ PUBLIC = {
     "GET /studio/set-up/{token}": "the link is the key",
     "POST /studio/set-up/{token}": "the link is the key",
     "POST /studio/sign-out": "ends the session it is sent with, and nothing else",
+    "GET /studio/surveys/{slug}/exports": "names the files of published figures; it asks for itself",
     "GET /studio/surveys/{slug}/figures*": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/pain-points": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/map": "shown to all where the owner published the figures; it asks for itself",

@@ -50,7 +50,7 @@ _WORDS: dict[str, tuple[str, str]] = {
     "column": ("Spalte", "Column"),
     "meaning": ("Bedeutung", "Meaning"),
     "survey": ("Umfrage", "Survey"),
-    "versions": ("Fassungen des Fragebogens", "Versions of the questionnaire"),
+    "versions": ("Versionen des Fragebogens", "Versions of the questionnaire"),
     "model": ("Phasenmodell", "Stage model"),
     "filters": ("Filter", "Filters"),
     "level": ("Vertrauensniveau", "Confidence level"),

@@ -21,7 +21,7 @@ _KINDS: dict[str, Kind] = {
 }
 _MEANINGS: dict[str, tuple[str, str]] = {
     "respondent": ("Kennung der Antwort; dieselbe wie `id` bei den Antworten", "Id of the response, as in responses"),
-    "version": ("Fassung des Fragebogens", "Version of the questionnaire"),
+    "version": ("Version des Fragebogens", "Version of the questionnaire"),
     "language": ("Sprache, in der geantwortet wurde", "Language of the answers"),
     "collector": ("Zugang", "Collector"),
     "mode": ("Art der Befragung", "Mode"),

@@ -17,7 +17,7 @@ from app.aggregates.request import Filters
 from app.aggregates.topline_document import Topline, Toplines
 
 K = 10
-_OPEN = frozenset({"lang", "level", "stage"})
+_OPEN = frozenset({"lang", "level", "stage", "bom"})
 
 
 def refused(query: Filters) -> list[str]:

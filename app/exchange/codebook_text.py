@@ -13,7 +13,7 @@ from app.surveys.wording import spoken
 
 _WORDS: dict[str, tuple[str, str]] = {
     "title": ("Codebuch", "Codebook"),
-    "versions": ("Fassungen", "Versions"),
+    "versions": ("Versionen", "Versions"),
     "every": ("Angaben zur Antwort", "About the response"),
     "column": ("Spalte", "Column"),
     "variable": ("Variable", "Variable"),

@@ -62,9 +62,14 @@ def made_workbook(folder: Path, book: Book) -> BinaryIO:
         return _make(inside, {"form": "xlsx", "sheets": sheets})
 
 
+def spss_there() -> bool:
+    """Whether the extra that writes SPSS files is installed."""
+    return find_spec("pyreadstat") is not None and find_spec("pandas") is not None
+
+
 def made_sav(folder: Path, title: str, variables: Sequence[Variable], rows: Iterable[Sequence[Cell]]) -> BinaryIO:
     """The rows as an SPSS file, open and without a name. Raises NotInstalled where the extra is missing."""
-    if find_spec("pyreadstat") is None or find_spec("pandas") is None:
+    if not spss_there():
         raise NotInstalled("SPSS files need the extra `spss`: pip install 'touchpoints[spss]'")
     with room(folder) as inside:
         count = _write_rows(inside / "rows", rows)

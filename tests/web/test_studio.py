@@ -9,7 +9,7 @@ import pytest
 from tests.office import ANSWERS, Office, body, document
 
 PRIVATE = ("", "/questionnaire", "/questionnaire.yaml", "/figures", "/map", "/toplines", "/pain-points")
-FIGURES = ("/figures", "/map", "/toplines", "/pain-points")
+FIGURES = ("/figures", "/map", "/toplines", "/pain-points", "/exports")
 
 
 def page(office: Office, path: str, *, signed_in: bool = True, lang: str = "de") -> Any:
