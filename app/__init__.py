@@ -197,21 +197,29 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     compute                cells become figures, each with base, interval, method and flags
     document               what an aggregates answer looks like, declared once
     etags                  ETags that are known before any figure is
+    families               the counts of figures by atom, and which of them a view may show
     groups                 the groups that a segment or an attribute of the responses makes
     heading                what stands above every document of figures
     labels                 the words for what figures are about
     mention_book           the long rows as a typed table with its codebook
     notes                  sentences beside the figures: what they leave out
-    public                 the view for everybody: no small counts
+    public                 figures as shared and public views show them: rounded, without what gives anybody away
+    public_toplines        the distributions of questions as the public sees them
     quality                how many of the responses behind a figure carry which flag
+    queries                SQL of releases
+    release                what a shared or public view shows, and when it may change
+    released               the document of a release, drawn up from counts
     request                which figures are wanted: the query parameters
     routes                 HTTP of aggregates, toplines and long rows
     spreads                how numbers, points and days are spread over the answers to one question
+    store                  releases kept in the database, each brought up to date when enough people have come
+    tables                 releases
     tidy                   figures as tidy rows, one a figure
     tidy_toplines          toplines as tidy rows
     topline_book           toplines as a workbook: one sheet a question
     topline_document       what a toplines answer looks like
     toplines               the plain distribution of every question
+    views                  views of one survey that overlap, and the atoms of which their cells consist
     weighting              weights for all completes, raked to the survey's margins
 sheets/ – Tables as files that other tools open: CSV, Excel workbooks, Parquet
     door                   tables on their way out by HTTP

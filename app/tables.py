@@ -1,10 +1,11 @@
 """Every table in one import, for Alembic and for tests."""
 
 from app.accounts import tables as accounts
+from app.aggregates import tables as aggregates
 from app.collectors import tables as collectors
 from app.database import Base
 from app.responses import tables as responses
 from app.surveys import tables as surveys
 
 metadata = Base.metadata
-__all__ = ["accounts", "collectors", "metadata", "responses", "surveys"]
+__all__ = ["accounts", "aggregates", "collectors", "metadata", "responses", "surveys"]

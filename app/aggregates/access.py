@@ -1,26 +1,38 @@
 """Who reads figures: whoever may, all of them; everybody, the public view where the survey says so."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from app.accounts.access import MaybePrincipalDep
 from app.accounts.rights import Scope, may
+from app.aggregates.actions import Desk, state_of
+from app.database import SessionDep
 from app.surveys.access import FiguresSurvey
 from app.surveys.actions import Survey
 
 
 @dataclass(frozen=True)
 class Audience:
-    """The survey to read, and whether only in its public view."""
+    """The survey to read, and whether only in its public view, which then shows the release of this revision."""
 
     survey: Survey
     public: bool
+    released: int | None = None
+
+    @property
+    def state(self) -> int:
+        """The revision whose figures are shown: the public's moves only when theirs do."""
+        return self.survey.revision if self.released is None else self.released
 
 
-def _audience(survey: FiguresSurvey, principal: MaybePrincipalDep) -> Audience:
-    return Audience(survey, public=not may(principal, Scope.AGGREGATES_READ, survey.owner_id))
+def _audience(request: Request, survey: FiguresSurvey, principal: MaybePrincipalDep, session: SessionDep) -> Audience:
+    if may(principal, Scope.AGGREGATES_READ, survey.owner_id):
+        return Audience(survey, public=False)
+    desk = Desk(session, request.app.state.shelf, request.app.state.columns)
+    return Audience(survey, public=True, released=state_of(desk, survey, datetime.now(UTC), public=True))
 
 
 AudienceDep = Annotated[Audience, Depends(_audience)]

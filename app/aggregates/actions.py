@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from app.aggregates.assemble import Wanted, assemble, pooled_toplines
 from app.aggregates.document import Aggregates
-from app.aggregates.public import guarded, guarded_toplines, refused
+from app.aggregates.labels import say, touchpoint_labels
+from app.aggregates.notes import released_notes
+from app.aggregates.public import K, refused
+from app.aggregates.release import ALL_TOGETHER, Words, read
 from app.aggregates.request import AggregatesQuery, Facts, FigureQuery, Filters, Reader, ToplinesQuery
+from app.aggregates.store import Kept, Order, released
 from app.aggregates.topline_document import Toplines
 from app.aggregates.weighting import WEIGHTED, weighted
 from app.analysis.weights import CannotRake
@@ -38,9 +42,11 @@ class Desk:
 def aggregates(
     desk: Desk, survey: Survey, query: AggregatesQuery, now: datetime, *, public: bool = False
 ) -> Aggregates:
-    """The aggregates document; `public` gives the view that shows nothing about fewer than ten people."""
+    """The aggregates document; `public` gives the release that everybody may see."""
     only_public(query, public)
     reader = Reader(facts(desk, survey))
+    if public:
+        return _public_aggregates(desk, survey, reader, query, now)
     wanted = Wanted(
         reading=(reading := read_in(reader, query.model)),
         group_by=reader.group_by(query.group_by),
@@ -48,8 +54,7 @@ def aggregates(
         level=query.level,
         lang=reader.language(query.lang),
     )
-    document = assemble(sampled(desk, survey, reader, query), wanted, survey.slug, survey.simulated, now)
-    return guarded(document) if public else document
+    return assemble(sampled(desk, survey, reader, query), wanted, survey.slug, survey.simulated, now)
 
 
 def toplines(desk: Desk, survey: Survey, query: ToplinesQuery, now: datetime, *, public: bool = False) -> Toplines:
@@ -57,9 +62,58 @@ def toplines(desk: Desk, survey: Survey, query: ToplinesQuery, now: datetime, *,
     only_public(query, public)
     reader = Reader(facts(desk, survey))
     lang = reader.language(query.lang)
+    if public:
+        check(reader)
+        return _public_toplines(desk, survey, lang, now)
     chosen = sampled(desk, survey, reader, query)
-    document = pooled_toplines(chosen, survey.slug, survey.simulated, query.level, lang, now)
-    return guarded_toplines(document) if public else document
+    return pooled_toplines(chosen, survey.slug, survey.simulated, query.level, lang, now)
+
+
+def release(desk: Desk, survey: Survey, order: Order, now: datetime) -> Kept:
+    """What a shared or public view shows now."""
+    known = facts(desk, survey)
+    return released(desk.session, survey, known, lambda: snapshot(desk, survey, known.versions), order, now)
+
+
+def public_release(desk: Desk, survey: Survey, now: datetime) -> Kept:
+    """What everybody sees of a survey whose owner has published the figures."""
+    return release(desk, survey, Order(survey.id, Filters(), (), K, toplines=True), now)
+
+
+def public_weeks(desk: Desk, survey: Survey, now: datetime) -> tuple[date | None, date | None]:
+    """The first and the last day of the weeks of the public's figures."""
+    found = public_release(desk, survey, now).release
+    return found.first_day, found.last_day
+
+
+def state_of(desk: Desk, survey: Survey, now: datetime, *, public: bool) -> int:
+    """The revision whose figures are shown: the public's moves only when theirs do."""
+    return public_release(desk, survey, now).revision if public else survey.revision
+
+
+def words(survey: Survey, reader: Reader, lang: str, k: int) -> Words:
+    """The words for a release's figures."""
+    newest = reader.newest
+    return Words(
+        survey=survey.slug,
+        title=say(newest.title, lang, newest.languages[0]),
+        simulated=survey.simulated,
+        stages={stage.id: say(stage.label, lang) for stage in newest.model().stages},
+        touchpoints={name: say(text, lang) for name, text in touchpoint_labels(reader.facts.versions).items()},
+        notes=released_notes(survey.simulated, k, lang),
+    )
+
+
+def _public_aggregates(desk: Desk, survey: Survey, reader: Reader, query: AggregatesQuery, now: datetime) -> Aggregates:
+    only = reader.stages(query.stage, [stage.id for stage in reader.newest.model().stages])
+    lang = reader.language(query.lang)
+    check(reader)
+    return read(public_release(desk, survey, now).release, ALL_TOGETHER, words(survey, reader, lang, K), only)
+
+
+def _public_toplines(desk: Desk, survey: Survey, lang: str, now: datetime) -> Toplines:
+    found = public_release(desk, survey, now).release.toplines[lang]
+    return found.model_copy(update={"simulated": survey.simulated})
 
 
 @dataclass(frozen=True)

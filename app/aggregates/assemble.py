@@ -1,6 +1,6 @@
 """The aggregates document from columns: cells of the total and of every group, then their figures. Pure."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import reduce as fold
@@ -10,7 +10,7 @@ import numpy as np
 
 from app.aggregates.compute import Frame, stages
 from app.aggregates.document import Aggregates, Group, Weighting
-from app.aggregates.groups import Split, split
+from app.aggregates.groups import split
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
 from app.aggregates.notes import notes
 from app.aggregates.quality import quality
@@ -41,18 +41,8 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
     """The whole document."""
     found = chosen.found
     newest, reading, lang = found.newest, wanted.reading, wanted.lang
-    frame = Frame(
-        vocabulary=found.vocabulary,
-        reading=reading,
-        touchpoints=listed_touchpoints(found.versions, reading),
-        labels=touchpoint_labels(found.versions),
-        open_questions=open_questions(found.versions),
-        level=wanted.level,
-        lang=lang,
-        only=frozenset(wanted.only),
-        design=chosen.design,
-    )
-    (total,) = _cells(chosen, frame)
+    frame = frame_of(chosen, wanted)
+    (total,) = cells_of(chosen, frame)
     return Aggregates(
         survey=slug,
         title=say(newest.title, lang, newest.languages[0]),
@@ -70,6 +60,22 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
         groups=list(_grouped(chosen, frame, wanted.group_by)) if wanted.group_by else None,
         suppressed=0,
         notes=notes(total, found.vocabulary, newest.model(), reading, simulated, lang),
+    )
+
+
+def frame_of(chosen: Sample, wanted: Wanted) -> Frame:
+    """What stays the same for the total and every group of a sample."""
+    found = chosen.found
+    return Frame(
+        vocabulary=found.vocabulary,
+        reading=wanted.reading,
+        touchpoints=listed_touchpoints(found.versions, wanted.reading),
+        labels=touchpoint_labels(found.versions),
+        open_questions=open_questions(found.versions),
+        level=wanted.level,
+        lang=wanted.lang,
+        only=frozenset(wanted.only),
+        design=chosen.design,
     )
 
 
@@ -124,7 +130,8 @@ def weighting_of(chosen: Sample) -> Weighting:
 
 def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[Group]:
     groups = split(by, chosen.found.parts, chosen.found.vocabulary)
-    for key, cells in zip(groups.keys, _cells(chosen, frame, groups), strict=True):
+    grouped = [Grouped(places, len(groups.keys)) for places in groups.places]
+    for key, cells in zip(groups.keys, cells_of(chosen, frame, grouped), strict=True):
         responses = int(cells.responses[0])
         if key.answered or responses:
             yield Group(
@@ -135,13 +142,13 @@ def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[
             )
 
 
-def _cells(chosen: Sample, frame: Frame, groups: Split | None = None) -> list[Cells]:
-    """The cells of the sample, or of each of its groups."""
+def cells_of(chosen: Sample, frame: Frame, grouped: Sequence[Grouped] | None = None) -> list[Cells]:
+    """The cells of the sample, or of each of its groups; `grouped` part by part."""
     found = chosen.found
     reduced = [
         reduce(
             part, found.vocabulary, frame.reading, frame.open_questions, chosen.masks[at],
-            grouped=Grouped(groups.places[at], len(groups.keys)) if groups else None,
+            grouped=grouped[at] if grouped else None,
             weights=chosen.weights[at] if chosen.weights else None,
         )
         for at, part in enumerate(found.parts)

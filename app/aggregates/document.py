@@ -45,7 +45,7 @@ class Share(BaseModel):
 class Mean(BaseModel):
     """A mean with its interval."""
 
-    n: int = Field(description="Ratings")
+    n: int = Field(description="Ratings; in shared and public views rounded, and including the few who did not rate")
     mean: Number
     sd: Number
     se: Number

@@ -26,6 +26,18 @@ _SIMULATED = {
     "de": "Die Antworten sind simuliert. Die Zahlen beschreiben keine wirklichen Menschen.",
     "en": "The answers are simulated. The figures describe no real people.",
 }
+_RELEASED = {
+    "de": "Anzahlen sind auf 5 gerundet. Nicht gezeigt wird, was über weniger als {k} Befragte etwas verraten würde. "
+    "Zur Basis zählen alle, denen die Frage gestellt wurde.",
+    "en": "Counts are rounded to 5. What would tell something about fewer than {k} respondents is not shown. "
+    "The base is everybody who was asked the question.",
+}
+
+
+def released_notes(simulated: bool, k: int, lang: str) -> list[str]:
+    """The notes of a shared or public view."""
+    first = [say(_SIMULATED, lang)] if simulated else []
+    return [*first, say(_RELEASED, lang).format(k=k)]
 
 
 def notes(

@@ -54,7 +54,7 @@ def answer(request: Request, audience: Audience, form: Form, make: Callable[[], 
     survey = audience.survey
     asked = f"{request.url.path}?{request.url.query}"
     view = f"{form} {'public' if audience.public else 'full'} {survey.simulated}"
-    current = etag(survey.id, survey.revision, asked, view)
+    current = etag(survey.id, audience.state, asked, view)
     fresh = Response(status_code=304) if matches(request.headers.get("if-none-match"), current) else make()
     # who may see what depends on the key; a shared cache must ask again
     fresh.headers.update(

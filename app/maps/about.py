@@ -1,25 +1,24 @@
 """Who the respondents of a map are and what they say of the whole: traits of theirs, and up to three key figures."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Literal
 
 import numpy as np
 
 from app.aggregates.compute import share_of
 from app.aggregates.labels import say
-from app.aggregates.public import small
 from app.aggregates.topline_document import Topline
 from app.analysis.scores import Tally, mean_score
 from app.maps.document import KeyFigure, MapLanguage, Share, Trait
 from app.maps.words import word
 from app.mentions.sample import Floats, Sample
 from app.mentions.segments import Segment, members, segments
-from app.surveys.schema import Rating
+from app.surveys.schema import Question, Questionnaire, Rating, Touchpoints
 
 MOST_TRAITS, MOST_FIGURES = 3, 3
 
 
-def traits(sample: Sample, level: float, lang: str, public: bool) -> list[Trait]:
+def traits(sample: Sample, level: float, lang: str) -> list[Trait]:
     """What is most common in each segment among those who said it; segments that the filters fix say nothing."""
     fixed = {segment.question.id for segment, groups in sample.selection.where if len(groups) == 1}
     fallback = sample.found.newest.languages[0]
@@ -28,7 +27,42 @@ def traits(sample: Sample, level: float, lang: str, public: bool) -> list[Trait]
         for name, segment in segments(sample.found.versions).items()
         if name not in fixed
     ]
-    return [one for one in found if one and not (public and small(one.n, one.base))][:MOST_TRAITS]
+    return [one for one in found if one][:MOST_TRAITS]
+
+
+def released_traits(asked: Sequence[Topline], known: Mapping[str, Segment]) -> list[Trait]:
+    """The same from the distributions that a shared or public view shows."""
+    return [
+        Trait(
+            question=one.question,
+            title=one.title.rstrip("?: "),
+            label=most.label,
+            n=most.n,
+            base=most.base,
+            share=Share(estimate=most.share.estimate, low=most.share.low, high=most.share.high),
+        )
+        for one in asked
+        if one.question in known and one.options
+        for most in [max(one.options, key=lambda option: option.n)]
+        if most.share.estimate is not None
+    ][:MOST_TRAITS]
+
+
+def released_figures(asked: Sequence[Topline], newest: Questionnaire, language: MapLanguage) -> list[KeyFigure]:
+    """What was asked about the whole, from the same distributions."""
+    scales = {one.id: getattr(one, "scale", None) for _, one in newest.questions() if is_outcome(one)}
+    satisfying = _satisfying(newest)
+    return [
+        figure.model_copy(update={"scale": scales[one.question]})
+        for one in asked
+        if one.question in scales
+        for figure in _outcome(one, one.question in satisfying, language)
+    ][:MOST_FIGURES]
+
+
+def is_outcome(question: Question) -> bool:
+    """Whether a question is about the whole and has a figure of its own."""
+    return question.role == "outcome" and question.type in ("rating", "nps")
 
 
 def _trait(sample: Sample, segment: Segment, level: float, lang: str, fallback: str) -> Trait | None:
@@ -66,7 +100,7 @@ def key_figures(sample: Sample, outcomes: Sequence[Topline], level: float, langu
 
     Where room is left, the share in the two best boxes stands beside the mean it belongs to.
     """
-    satisfying = _satisfying(sample)
+    satisfying = _satisfying(sample.found.newest)
     asked = [figure for outcome in outcomes for figure in _outcome(outcome, outcome.question in satisfying, language)]
     every = [*asked, *_met(sample, level, language)]
     if len(every) > MOST_FIGURES:
@@ -74,9 +108,16 @@ def key_figures(sample: Sample, outcomes: Sequence[Topline], level: float, langu
     return every[:MOST_FIGURES]
 
 
-def _satisfying(sample: Sample) -> set[str]:
+def satisfaction_scale(newest: Questionnaire) -> int | None:
+    """The points of the longest scale on which touchpoints are rated for satisfaction."""
+    lists = (question for _, question in newest.questions() if isinstance(question, Touchpoints))
+    scales = [item.scale for question in lists for item in question.rate if item.rating == "satisfaction"]
+    return max(scales, default=None)
+
+
+def _satisfying(newest: Questionnaire) -> set[str]:
     """The ratings that measure satisfaction."""
-    asked = (question for _, question in sample.found.newest.questions())
+    asked = (question for _, question in newest.questions())
     return {one.id for one in asked if isinstance(one, Rating) and one.measure == "satisfaction"}
 
 

@@ -1,5 +1,6 @@
 """Reading a map: the figures asked for, composed with what the survey says about itself and who answered it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -8,12 +9,11 @@ from app.aggregates.actions import Desk
 from app.aggregates.assemble import pooled_toplines
 from app.aggregates.compute import share_of
 from app.aggregates.document import Aggregates
-from app.aggregates.public import guarded_toplines
-from app.aggregates.request import AggregatesQuery, Reader
+from app.aggregates.request import AggregatesQuery, Reader, ToplinesQuery
 from app.aggregates.topline_document import Topline
 from app.analysis.scores import Tally
 from app.journeys.texts import in_language
-from app.maps.about import key_figures, traits
+from app.maps.about import is_outcome, key_figures, released_figures, released_traits, satisfaction_scale, traits
 from app.maps.compose import Source, compose
 from app.maps.document import MapDocument, Share
 from app.maps.restrictions import day_words, flag_words, mode_words, restrictions, tongue
@@ -24,7 +24,6 @@ from app.pains import actions as pains
 from app.responses import queries as responses
 from app.surveys.actions import Survey
 
-FEWEST_FOR_DAYS = 10  # the public does not learn on which day one of so few answered
 QUOTES = 40  # of a touchpoint, among which a short one is looked for
 
 
@@ -44,24 +43,47 @@ def journey_map(desk: Desk, survey: Survey, query: AggregatesQuery, now: datetim
 
 def map_of(desk: Desk, survey: Survey, query: AggregatesQuery, found: Aggregates, sight: Sight) -> MapDocument:
     """The map of figures that are there already."""
+    if sight.public:
+        toplines = figures.toplines(desk, survey, ToplinesQuery(lang=query.lang), found.as_of, public=True)
+        weeks = figures.public_weeks(desk, survey, found.as_of)
+        return released_map(desk, survey, found, toplines.questions, weeks, (), query.lang)
     reader = Reader(figures.facts(desk, survey))
     newest, versions = reader.newest, reader.facts.versions
     language = query.lang or newest.languages[0]
     first, last = _days(desk, survey, query)
-    hidden = sight.public and found.responses < FEWEST_FOR_DAYS
     chosen = figures.sampled(desk, survey, reader, query)
-    words = pains.said(desk, survey, query) if sight.verbatims and not sight.public else None
+    words = pains.said(desk, survey, query) if sight.verbatims else None
     source = Source(
         company=in_language(newest.company, language, newest.languages[0]) if newest.company else None,
-        first_day=None if hidden else first,
-        last_day=None if hidden else last,
+        first_day=first,
+        last_day=last,
         filters=restrictions(found.where, segments(versions), _others(query, language), language),
         of_all=_of_all(chosen, query.level),
-        traits=traits(chosen, query.level, language, sight.public),
-        key_figures=[]
-        if hidden
-        else key_figures(chosen, _outcomes(chosen, survey, query, language, sight), query.level, tongue(language)),
+        traits=traits(chosen, query.level, language),
+        key_figures=key_figures(chosen, _outcomes(chosen, survey, query, language), query.level, tongue(language)),
         pains=pains.pains_of(found, words, QUOTES),
+    )
+    return compose(found.model_dump(), language, source)
+
+
+def released_map(
+    desk: Desk, survey: Survey, found: Aggregates, asked: Sequence[Topline], weeks: tuple[date | None, date | None],
+    filters: Sequence[str], lang: str,
+) -> MapDocument:  # fmt: skip
+    """The map of figures that a shared or public view shows: of what it shows, and of nothing else."""
+    reader = Reader(figures.facts(desk, survey))
+    newest = reader.newest
+    language = lang or newest.languages[0]
+    fallback = newest.languages[0]
+    source = Source(
+        company=in_language(newest.company, language, fallback) if newest.company else None,
+        first_day=weeks[0],
+        last_day=weeks[1],
+        filters=list(filters),
+        traits=released_traits(asked, reader.segments),
+        key_figures=released_figures(asked, newest, tongue(language)),
+        pains=pains.pains_of(found, None, 0),
+        scale=satisfaction_scale(newest),
     )
     return compose(found.model_dump(), language, source)
 
@@ -95,13 +117,12 @@ def _tally(among: Sample) -> Tally:
     return Tally(len(among), float(weight.sum()), float((weight**2).sum()))
 
 
-def _outcomes(chosen: Sample, survey: Survey, query: AggregatesQuery, language: str, sight: Sight) -> list[Topline]:
-    """The questions about the whole; in the public view those that are shown to everybody."""
-    found = pooled_toplines(
+def _outcomes(chosen: Sample, survey: Survey, query: AggregatesQuery, language: str) -> list[Topline]:
+    """The questions about the whole."""
+    return pooled_toplines(
         chosen, survey.slug, survey.simulated, query.level, language, datetime.min,
-        only=lambda question: question.role == "outcome" and question.type in ("rating", "nps"),
-    )  # fmt: skip
-    return (guarded_toplines(found) if sight.public else found).questions
+        only=is_outcome,
+    ).questions  # fmt: skip
 
 
 def _listed(values: str) -> list[str]:

@@ -39,6 +39,8 @@ class Source:
     traits: Sequence[Trait] = ()
     key_figures: Sequence[KeyFigure] = ()
     pains: PainPoints | None = None
+    scale: int | None = None
+    """Points of the satisfaction scale, where the figures hold no histograms to tell it by."""
 
     @property
     def by_stage(self) -> dict[str, list[PainPoint]]:
@@ -62,7 +64,7 @@ def step(mean: float, scale: int = 5) -> int:
 def compose(aggregates: Mapping[str, Any], language: str, source: Source) -> MapDocument:
     """The map of an aggregates document (its total; groups are maps of their own)."""
     tongue: MapLanguage = "de" if language.split("-")[0] == "de" else "en"
-    scale = _scale(aggregates)
+    scale = source.scale or _scale(aggregates)
     pains = source.by_stage
     stages = [_stage(stage, scale, pains.get(stage["stage"], [])) for stage in aggregates["stages"]]
     company = source.company

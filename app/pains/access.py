@@ -18,12 +18,13 @@ class Listener:
     survey: Survey
     public: bool
     verbatims: bool
+    state: int
+    """The revision whose figures are shown."""
 
 
 def _listener(audience: AudienceDep, principal: MaybePrincipalDep) -> Listener:
-    return Listener(
-        audience.survey, audience.public, verbatims=may(principal, Scope.RESPONSES_READ, audience.survey.owner_id)
-    )
+    verbatims = may(principal, Scope.RESPONSES_READ, audience.survey.owner_id)
+    return Listener(audience.survey, audience.public, verbatims, audience.state)
 
 
 ListenerDep = Annotated[Listener, Depends(_listener)]

@@ -28,7 +28,7 @@ def answer(request: Request, listener: Listener, form: str, make: Callable[[], R
     survey = listener.survey
     asked = f"{request.url.path}?{request.url.query}"
     view = f"{form} {listener.public} {listener.verbatims} {survey.simulated}"
-    current = etag(survey.id, survey.revision, asked, view)
+    current = etag(survey.id, listener.state, asked, view)
     fresh = Response(status_code=304) if matches(request.headers.get("if-none-match"), current) else make()
     fresh.headers.update(
         {"ETag": current, "Cache-Control": "private, no-cache", "Vary": "Accept, Authorization, Cookie"}

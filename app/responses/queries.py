@@ -283,3 +283,10 @@ def durations(session: Session, survey_id: str) -> list[tuple[int, int]]:
         .group_by(ResponseRow.seconds)
     )
     return [(seconds, count) for seconds, count in session.execute(query) if seconds is not None]
+
+
+def arrivals(session: Session, survey_id: str, after_revision: int) -> dict[str, int]:
+    """The revision of every response that came after one."""
+    query = select(ResponseRow.id, ResponseRow.revision)
+    found = session.execute(query.where(ResponseRow.survey_id == survey_id, ResponseRow.revision > after_revision))
+    return {row[0]: row[1] for row in found}

@@ -20,6 +20,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
+from app.aggregates.actions import state_of
 from app.aggregates.etags import etag, matches
 from app.charts.drawing import finished
 from app.charts.picture import NARROW, WIDE, Picture, specification, standing_alone
@@ -150,14 +151,18 @@ def _etag(view: View) -> str:
     """As long as it stays, the same picture would come out."""
     asked = f"{view.request.url.path}?{view.request.url.query}"
     shown = f"{'public' if view.public else 'full'} {view.survey.simulated} {view.lang}"
-    return etag(view.survey.id, view.survey.revision, asked, shown)
+    return etag(view.survey.id, _state(view), asked, shown)
+
+
+def _state(view: View) -> int:
+    return state_of(view.desk, view.survey, view.now, public=view.public)
 
 
 def _room(view: View, asked: Asked[Query]) -> tuple[str, ...]:
     """What the pictures of a page depend on."""
     who = "public" if view.public else "full"
     survey = view.survey
-    return (survey.id, str(survey.revision), str(survey.simulated), who, asked.here, asked.address)
+    return (survey.id, str(_state(view)), str(survey.simulated), who, asked.here, asked.address)
 
 
 def _gallery(request: Request) -> Gallery:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import uuid
 from datetime import UTC, datetime
 from typing import Any
@@ -168,9 +169,10 @@ def test_the_public_view_takes_no_filter(house: House) -> None:
     for params in (
         {"where": "age:young"}, {"group_by": "age"}, {"from": "2026-01-01"}, {"to": "2026-01-01"},
         {"mode": "online"}, {"collector": "x"}, {"language": "de"}, {"disposition": "late"}, {"model": "aida"},
+        {"level": "0.9"},
     ):  # fmt: skip
         assert house.get(FIGURES, anonymous, **params).status_code == 403
-    assert house.get(FIGURES, anonymous, lang="en", level="0.9", stage="awareness").status_code == 200
+    assert house.get(FIGURES, anonymous, lang="en", stage="awareness").status_code == 200
 
 
 def test_the_public_view_tells_nothing_about_fewer_than_ten_people(house: House) -> None:
@@ -192,6 +194,50 @@ def test_the_public_view_tells_nothing_about_fewer_than_ten_people(house: House)
     toplines = house.get("/api/v1/surveys/shop/toplines", anonymous)
     assert "987654" not in toplines.text
     assert {question["question"] for question in toplines.json()["questions"] if question["options"]} == set()
+
+
+def test_public_reads_around_one_new_answer_are_alike(house: House) -> None:
+    house.open()
+    anonymous = {"Accept": "application/json"}
+    paths = [FIGURES, f"{FIGURES}.csv", "/api/v1/surveys/shop/toplines", "/api/v1/surveys/shop/map.json"]
+
+    def reads() -> list[tuple[str, str]]:
+        answers = [house.get(path, anonymous) for path in paths]
+        return [(answer.text, answer.headers["etag"]) for answer in answers]
+
+    for number in range(27):
+        house.answer("tv" if number < 13 else "radio", 2 + number % 3)
+    before = reads()
+    document = json.loads(before[0][0])
+    assert document["responses"] == 25
+    assert [(row["mentions"], row["base"]) for row in document["stages"][0]["touchpoints"]] == [(15, 25), (15, 25)]
+    for _ in range(9):
+        house.answer("poster", 1)
+        assert reads() == before
+    house.answer("poster", 1)
+    after = json.loads(reads()[0][0])
+    assert after["responses"] == 35
+    assert [row["touchpoint"] for row in after["stages"][0]["touchpoints"]] == ["tv", "radio", "poster"]
+
+
+def test_what_the_public_saw_small_stays_unknown_when_it_has_grown(house: House) -> None:
+    """Nine named the poster at first. Of ten more two do: eleven, shown now, would say that there were one to nine."""
+    house.open()
+    anonymous = {"Accept": "application/json"}
+
+    def posters() -> list[int]:
+        rows = house.get(FIGURES, anonymous).json()["stages"][0]["touchpoints"]
+        return [row["mentions"] for row in rows if row["touchpoint"] == "poster"]
+
+    for number in range(60):
+        house.answer("poster" if number < 9 else "tv", 3)
+    assert posters() == []
+    for number in range(10):
+        house.answer("poster" if number < 2 else "radio", 3)
+    assert posters() == []
+    for number in range(12):
+        house.answer("poster" if number < 8 else "radio", 3)
+    assert posters() == [20]
 
 
 def test_toplines_count_every_question(house: House) -> None:

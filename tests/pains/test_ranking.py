@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.aggregates.document import Aggregates
-from app.aggregates.public import guarded
+from app.aggregates.families import base_of, named_of, reach_of
+from app.aggregates.public import Guard
 from app.analysis.intervals import wilson
 from app.analysis.scores import Tally, bottom2, mean_score, top2
 from app.pains.document import PainPoint, Verbatim
@@ -106,9 +107,14 @@ def test_what_cannot_be_ranked_says_why_and_comes_last() -> None:
 
 def test_nothing_is_told_that_the_public_figures_hide() -> None:
     # 4 + 2 dissatisfied of 40: under ten, so the public sees no box, and no pain can be told from it
-    document = figures(row("payment", 40, 200, [4, 2, 10, 12, 12]), PAYMENT)
-    full, public = pain_points(document), pain_points(guarded(document))
-    assert by_name(full.items)["payment"].pain
+    document = figures(row("invoice", 40, 200, [4, 2, 10, 12, 12]), PAYMENT)
+    (stage,) = document.stages
+    seen = {base_of(stage.stage): 200, reach_of(stage.stage): 100}
+    for one in stage.touchpoints:
+        seen |= {base_of(stage.stage, one.touchpoint): one.base, named_of(stage.stage, one.touchpoint): one.mentions}
+    guarded = document.model_copy(update={"stages": [Guard(seen, 10, 0.95, boxes=True).stage(stage)]})
+    full, public = pain_points(document), pain_points(guarded)
+    assert by_name(full.items)["invoice"].pain
     hidden = [item for item in public.items if item.base and item.mentions == 40]
     assert [(item.pain, item.dissatisfied) for item in hidden] == [(None, None)]
     assert all("suppressed" in item.flags for item in hidden)
