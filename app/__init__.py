@@ -56,6 +56,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     notices                the pages that say why a survey cannot be filled in and what to do
     pages                  rendering shared by all pages
     pain_pages             the page of pain points and opportunities
+    percentages            target percentages as people type them
     problems               renders every error: a document for programs, a page for people
     receipt                with the receipt: see what is stored, delete it
     reference              the API reference as a page of ours
@@ -74,6 +75,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     viewer                 who looks at a studio page
     visit                  what a respondent's request brings along
     way_picture            the drawn way of the start and thanks pages
+    weights_page           the page of weights
 charts/ – Charts: documents of figures become Altair specifications in the colours of the house; drawn elsewhere
     behind                 the table behind a picture of rows
     drawing                the converter's drawing made ours

@@ -27,6 +27,7 @@ WAY: Mapping[str, tuple[Page, ...]] = {
     "results": (
         Page("toplines", public=True, filtered=True),
         Page("figures", public=True, filtered=True),
+        Page("weights"),
         Page("exports", public=True, filtered=True),
     ),
     "map": (Page("map", public=True, filtered=True), Page("pain-points", public=True, filtered=True)),
