@@ -44,6 +44,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     conditions_in_words    conditions of a questionnaire as sentences
     errors                 every error outside the API as a page
     export_pages           the page of a survey's files
+    field_pages            the pages of the fieldwork, and of flagged responses
     fields                 form fields and answers
     figure_pages           the pages of figures
     figure_view            what every page of figures begins with
@@ -79,6 +80,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
 charts/ – Charts: documents of figures become Altair specifications in the colours of the house; drawn elsewhere
     behind                 the table behind a picture of rows
     drawing                the converter's drawing made ours
+    fieldwork              charts of the fieldwork: complete responses over time, and how long they took
     figures                charts of the aggregates
     marks                  marks of a chart whose places are known
     picture                what a picture is

@@ -19,9 +19,14 @@ class FieldworkQuery(Filters):
         return self.model_dump(exclude=apart) == FieldworkQuery().model_dump(exclude=apart)
 
 
-class FlaggedQuery(Filters):
-    """The parameters of the list of flagged responses."""
+class FlaggedFilters(Filters):
+    """Which flagged responses are listed."""
 
     disposition: Words = Field(",".join(DISPOSITIONS), description=", ".join(DISPOSITIONS))
+
+
+class FlaggedQuery(FlaggedFilters):
+    """The parameters of their list."""
+
     limit: int = Field(50, ge=1, le=200, description="Responses a page")
     cursor: str = Field("", max_length=36, description="Where to go on; taken from `next`")

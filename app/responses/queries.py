@@ -274,17 +274,6 @@ def tallies(session: Session, survey_id: str) -> list[Tally]:
     return [Tally(*row) for row in session.execute(query)]
 
 
-def durations(session: Session, survey_id: str) -> list[tuple[int, int]]:
-    """How often each duration of a complete response occurs, in seconds."""
-    query = (
-        select(ResponseRow.seconds, func.count())
-        .where(ResponseRow.survey_id == survey_id, ResponseRow.disposition == "complete")
-        .where(ResponseRow.seconds.is_not(None))
-        .group_by(ResponseRow.seconds)
-    )
-    return [(seconds, count) for seconds, count in session.execute(query) if seconds is not None]
-
-
 def arrivals(session: Session, survey_id: str, after_revision: int) -> dict[str, int]:
     """The revision of every response that came after one."""
     query = select(ResponseRow.id, ResponseRow.revision)

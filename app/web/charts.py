@@ -10,10 +10,10 @@ from markupsafe import Markup, escape
 BAR_WIDTH, TRACK_WIDTH = 220.0, 160.0
 
 
-def axis_end(highs: Sequence[float | None]) -> float:
-    """Where the common axis of frequency bars ends: the next ten per cent over the longest interval."""
-    longest = max((high for high in highs if high is not None), default=0.1)
-    return min(1.0, max(0.1, -(-longest * 10 // 1) / 10))
+def axis_end(highs: Sequence[float | None], least: float = 0.1) -> float:
+    """Where the common axis of bars ends: the next multiple of `least` over the longest interval."""
+    longest = max((high for high in highs if high is not None), default=least)
+    return min(1.0, max(1, -(-longest // least)) * least)
 
 
 def frequency_bar(share: float, low: float | None, high: float | None, end: float, words: str) -> Markup:
@@ -49,28 +49,19 @@ def mean_track(mean: float, low: float | None, high: float | None, step: int, sc
     return _picture(TRACK_WIDTH, 23, "track-picture", track + whisker + dot, words)
 
 
-def day_bars(counts: Sequence[tuple[str, int]], words: str) -> Markup:
-    """Amounts over time from nought; the last one is strong. Every label that has room is written."""
-    width, height, left, floor = 690.0, 176.0, 40.0, 150.0
-    top = round_top(max((count for _, count in counts), default=1))
-    each = (width - left - 10) / max(len(counts), 1)
-    every = max(1, -(-62 // max(int(each), 1)))
-    parts = []
-    for value in (0, top / 2, top):
-        y = floor - value / top * 130
-        parts.append(f'<path d="M{left:g} {y:.1f}H{width - 10:g}" stroke="var(--line)"/>')
-        parts.append(f'<text x="{left - 6:g}" y="{y + 4:.1f}" text-anchor="end">{value:g}</text>')
-    for at, (label, count) in enumerate(counts):
-        x, tall = left + at * each, count / top * 130
-        colour = "accent" if at == len(counts) - 1 else "accent-mid"
-        bar = min(each - 2, 60.0) if each > 3 else each
-        parts.append(
-            f'<rect x="{x + (each - bar) / 2:.1f}" y="{floor - tall:.1f}" width="{bar:.1f}" height="{tall:.1f}" rx="2" '
-            f'fill="var(--{colour})"/>'
-        )
-        if at % every == 0:
-            parts.append(f'<text x="{x + each / 2:.1f}" y="168" text-anchor="middle">{escape(label)}</text>')
-    return _picture(width, height, "chart", "".join(parts), words)
+def way_part(before: float, behind: float, last: bool = False) -> Markup:
+    """One stop of a way that narrows as people leave it: the stretch from this stop to the next, and the stop."""
+    wide, narrow = (2 + 9 * share for share in (before, behind))
+    stretch = (
+        f'<svg class="stretch" viewBox="-12 0 24 100" preserveAspectRatio="none" aria-hidden="true">'
+        f'<path d="M{-wide:.2f} 0H{wide:.2f}L{narrow:.2f} 100H{-narrow:.2f}Z" fill="var(--accent-mid)"/></svg>'
+    )
+    fill = "accent" if last else "surface"
+    halt = (
+        '<svg class="stop" viewBox="-12 -12 24 24" aria-hidden="true">'
+        f'<circle r="8" fill="var(--{fill})" stroke="var(--accent)" stroke-width="4"/></svg>'
+    )
+    return Markup(("" if last else stretch) + halt)
 
 
 def sparkline(counts: Sequence[int], words: str) -> Markup:
@@ -113,16 +104,6 @@ def dot(share: float, step: int | None, dashed: bool) -> Markup:
         f'<svg class="dot" viewBox="-29 -29 58 58" width="58" height="58" aria-hidden="true"><circle r="{r:.1f}" '
         f'fill="var(--{fill})" stroke="var(--{line})" stroke-width="1.5"{dash}/></svg>'
     )
-
-
-def round_top(highest: float) -> int:
-    """An axis end that halves into a whole number: 2, 4, 10, 20, 40, 100 …"""
-    size = 1
-    while True:
-        for end in (2 * size, 4 * size, 10 * size):
-            if end >= highest:
-                return end
-        size *= 10
 
 
 def _whisker(low: float, high: float, y: float, cap: float) -> str:

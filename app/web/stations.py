@@ -23,7 +23,7 @@ class Page:
 
 WAY: Mapping[str, tuple[Page, ...]] = {
     "questionnaire": (Page("questionnaire"),),
-    "field": (Page("overview"),),
+    "field": (Page("overview", filtered=True), Page("flagged", filtered=True)),
     "results": (
         Page("toplines", public=True, filtered=True),
         Page("figures", public=True, filtered=True),

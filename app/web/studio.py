@@ -20,15 +20,14 @@ from app.surveys.actions import Survey
 from app.surveys.schema import Questionnaire
 from app.surveys.wording import rating_title, say_default, scale_ends
 from app.surveys.yaml_format import write
-from app.web import charts, export_pages, figure_pages, front, pain_pages, reference, vega, weights_page
+from app.web import charts, export_pages, field_pages, figure_pages, front, pain_pages, reference, vega, weights_page
 from app.web.conditions_in_words import Narrator
-from app.web.figures import day
 from app.web.pages import HEADERS, choose_language, render
 from app.web.stations import station_path
 from app.web.viewer import ViewerDep, frame, linker, state_of, survey_frame
 
 router = APIRouter(include_in_schema=False)
-for part in (front, reference, vega, figure_pages, export_pages, pain_pages, weights_page):
+for part in (front, reference, vega, figure_pages, field_pages, export_pages, pain_pages, weights_page):
     router.include_router(part.router)
 SPARK_DAYS = 14
 PAGE = 100
@@ -87,37 +86,7 @@ def _recent(fieldwork: Fieldwork) -> list[int]:
 
 def fieldwork_of(session: Session, survey: Survey) -> Fieldwork:
     """How the survey's fieldwork goes."""
-    return sum_up(responses.tallies(session, survey.id), responses.durations(session, survey.id))
-
-
-@router.get("/studio/surveys/{slug}")
-def show_overview(request: Request, survey: AnsweredSurvey, viewer: ViewerDep, session: SessionDep) -> Response:
-    """The survey's fieldwork, and the address under which it is answered."""
-    fieldwork = fieldwork_of(session, survey)
-    lang = choose_language(request)
-    return render(
-        request,
-        "studio/overview.html",
-        fieldwork=fieldwork,
-        daily=_daily(fieldwork, lang),
-        charts=charts,
-        public_address=f"{request.app.state.settings.base_url.rstrip('/')}/s/{survey.slug}",
-        **survey_frame(request, viewer, survey, "overview"),
-    )
-
-
-def _daily(fieldwork: Fieldwork, lang: str) -> list[tuple[str, int]]:
-    """Every day from the first to the last, those without answers too."""
-    if not fieldwork.days:
-        return []
-    first, last = min(fieldwork.days), max(fieldwork.days)
-    days = (first + timedelta(days=ago) for ago in range((last - first).days + 1))
-    return [(_short(one, lang), fieldwork.days.get(one, 0)) for one in days]
-
-
-def _short(one: date, lang: str) -> str:
-    """A day without its year: 12.10. or 12 Oct."""
-    return f"{one.day}.{one.month}." if lang == "de" else day(one, lang).rsplit(" ", 1)[0]
+    return sum_up(responses.tallies(session, survey.id))
 
 
 @router.get("/studio/surveys/{slug}/questionnaire")

@@ -179,9 +179,9 @@ def test_the_map_page_has_picture_rows_table_and_downloads(office: Office) -> No
 def test_fieldwork_counts_how_responses_ended(office: Office) -> None:
     slug = answered(office, 3, 1)
     said = words(page(office, f"/studio/surveys/{slug}"))
-    assert "Vollständig 4 Abgebrochen 0" in said
+    assert "Vollständig 4 Heute 4" in said
     assert f"http://testserver/s/{slug}" in said
-    assert "online 4" in said
+    assert "Adresse der Umfrage online 4 0 0" in said
 
 
 def test_toplines_show_every_question(office: Office) -> None:

@@ -25,7 +25,8 @@ ARGUMENTS = [
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 PAGES = [
-    "/", "/studio", "/studio/surveys/shop", "/studio/surveys/shop/questionnaire", "/studio/surveys/shop/toplines",
+    "/", "/studio", "/studio/surveys/shop", "/studio/surveys/shop/flagged",
+    "/studio/surveys/shop/questionnaire", "/studio/surveys/shop/toplines",
     "/studio/surveys/shop/figures?where=age:u30&group_by=age", "/studio/surveys/shop/map",
     "/studio/surveys/shop/exports?where=age:u30",
     "/studio/surveys/every-type/map", "/studio/surveys/every-type/questionnaire", "/docs", "/none-such",

@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.charts.fieldwork import round_top
 from app.web import charts
 
 SHARES = st.floats(0, 1)
@@ -22,6 +23,19 @@ def test_the_common_axis_holds_every_interval_and_ends_at_a_round_share(highs: l
     assert all(high is None or high <= end + 1e-9 for high in highs)
     assert 0.1 <= end <= 1
     assert abs(end * 10 - round(end * 10)) < 1e-9
+
+
+@given(SHARES, SHARES)
+def test_a_way_narrows_by_those_who_leave_and_never_vanishes(before: float, behind: float) -> None:
+    stretch, stop = re.findall(r"<svg.*?</svg>", str(charts.way_part(before, behind)))
+    path = parsed(stretch).find(f"{SVG}path")
+    assert path is not None
+    left, right, narrow, _ = map(float, re.findall(r"-?[\d.]+(?= 0H|L|(?= 100H)|Z)", path.get("d", "")))
+    assert abs(right + left) < 0.011
+    assert abs((right - 2) / 9 - before) < 0.001
+    assert abs((narrow - 2) / 9 - behind) < 0.001
+    assert parsed(stop).find(f"{SVG}circle") is not None
+    assert str(charts.way_part(1, 1, last=True)).count("<svg") == 1
 
 
 @given(SHARES, st.sampled_from([0.1, 0.4, 1.0]))
@@ -44,7 +58,7 @@ def test_a_dot_never_leaves_its_track(mean: float, scale: int) -> None:
 
 @given(st.integers(0, 10**9))
 def test_axes_of_amounts_halve_into_whole_numbers(highest: int) -> None:
-    top = charts.round_top(highest)
+    top = round_top(highest)
     assert top >= highest
     assert top % 2 == 0
     assert top <= max(2, 2.5 * highest)
@@ -53,7 +67,7 @@ def test_axes_of_amounts_halve_into_whole_numbers(highest: int) -> None:
 def test_words_of_a_picture_never_become_markup() -> None:
     for picture in (
         charts.share_bar(0.5, '"<b>'),
-        charts.day_bars([("<i>", 3)], '"><b>'),
+        charts.frequency_bar(0.5, 0.4, 0.6, 1.0, '"><b><i>'),
         charts.sparkline([1, 2], "<b>"),
     ):
         assert "<b>" not in picture
