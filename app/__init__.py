@@ -88,6 +88,21 @@ charts/ – Charts: documents of figures become Altair specifications in the col
     theme                  the look of charts
     toplines               charts of the toplines
     words                  how charts say figures
+comments/ – Comments on a stage or a touchpoint of the map: validate and refine
+    actions                writing, resolving, taking one's own back
+    queries                the SQL of comments
+    routes                 HTTP of comments
+    tables                 what researchers write beside the map
+snapshots/ – Snapshots of the map: named, dated, immutable; and what changed between two of them
+    actions                taking, reading and comparing them
+    changes                a difference laid over the later map
+    difference             what changed between two maps, figure by figure
+    document               what the API says of snapshots and differences, declared once
+    queries                the SQL of snapshots
+    routes                 HTTP of snapshots and differences
+    tables                 maps as they were drawn, without what people wrote
+    tidy                   a difference as tidy rows
+    words                  the words on a picture of changes and beside it
 maps/ – The journey map: composed from figures (`compose`), laid out by pure code (`layout`), drawn as SVG (`drawing`)
     about                  who the respondents are and what they say of the whole
     actions                reading a map: figures, composed with what the survey says of itself
@@ -100,9 +115,9 @@ maps/ – The journey map: composed from figures (`compose`), laid out by pure c
     header                 the head of a map: title, respondents, key figures
     layout                 where everything on a map is: columns, heads, way, beads, legend, source
     legend                 legend and source line below the columns
-    marks                  small numbered marks: somebody commented here
     notes                  what hurts in a stage, its opportunity, something said there
     numbers                how a map writes figures
+    overlay                what is laid over a map: marks of comments, changes since an earlier one
     paper                  a drawing on a sheet of paper
     restrictions           what figures are restricted to
     routes                 HTTP of the journey map: the document as JSON, the picture as SVG
@@ -346,6 +361,7 @@ accounts/ – Researchers, their sessions and API keys: the only authentication
 analysis/ – Statistics as pure functions on sums and arrays; a figure that cannot be computed is None
     comparisons            groups compared by estimates and standard errors: what every comparison answers
     contingency            whether the distribution of an answer differs between groups
+    differences            the difference of two figures that come with their intervals
     distribution           how the answers to a number question are distributed
     drivers                derived importance: shares of R² that go with each driver
     encounters             who met which driver, how they rated it, and what came of it

@@ -18,6 +18,7 @@ from starlette.types import Receive, Scope, Send
 from app.accounts.routes import router as accounts_router
 from app.aggregates.routes import router as aggregates_router
 from app.collectors.routes import router as collectors_router
+from app.comments.routes import router as comments_router
 from app.comparisons.routes import router as comparisons_router
 from app.database import is_current, open_engine, reading, writing
 from app.drivers.routes import router as drivers_router
@@ -38,6 +39,7 @@ from app.responses.intake import Intake
 from app.responses.ledger import Ledger
 from app.responses.routes import router as responses_router
 from app.settings import Settings
+from app.snapshots.routes import router as snapshots_router
 from app.surveys.routes import router as surveys_router
 from app.surveys.schema import Questionnaire
 from app.surveys.store import Shelf
@@ -68,6 +70,8 @@ ROUTERS = (
     weights_router,
     comparisons_router,
     maps_router,
+    snapshots_router,
+    comments_router,
     accounts_router,
     sign_in_pages,
     account_pages,

@@ -6,7 +6,7 @@ from math import sqrt
 
 from app.maps import numbers
 from app.maps.document import MapLanguage, MapStage, MapTouchpoint
-from app.maps.marks import Marks, beside
+from app.maps.overlay import Overlay, beside
 from app.maps.shapes import Circle, Group, Run, Shape, TextLine, block, block_height, flow, paragraph
 from app.maps.widths import ASCENT
 from app.maps.words import word
@@ -50,7 +50,7 @@ def shown(stage: MapStage) -> list[MapTouchpoint]:
 
 def place(
     stage: MapStage, column: int, x: float, top: float, label_x: float, right: float, language: MapLanguage,
-    marks: Marks,
+    over: Overlay,
 ) -> BeadColumn:  # fmt: skip
     """The beads on the line at `x`, the first beginning at `top`; labels between `label_x` and `right`."""
     beads: list[Bead] = []
@@ -59,13 +59,14 @@ def place(
     for touchpoint in shown(stage):
         r = radius(touchpoint.frequency.estimate if touchpoint.frequency else 0.0)
         names = paragraph(touchpoint.label, width, NAME, most=NAME_LINES)
-        figures = _figures(touchpoint, r, width, language)
+        spot = (stage.stage, touchpoint.touchpoint)
+        figures = [*_figures(touchpoint, r, width, language), *flow(over.changes.get(spot, ()), width, SMALL)]
         words_height = block_height(names, NAME) + block_height(figures, SMALL)
         height = max(2 * r, words_height) + GAP
         y = at + height / 2
         lines = block(names, label_x, y - words_height / 2, NAME, column)
         lines += block(figures, label_x, y - words_height / 2 + block_height(names, NAME), SMALL, column)
-        number = marks.get((stage.stage, touchpoint.touchpoint))
+        number = over.marks.get(spot)
         drawn = [*_circle(touchpoint, x, y, r, column, language), *lines]
         drawn += beside(number, x, y, r, column) if number else []
         shapes.append(Group(_spoken(touchpoint, language), tuple(drawn)))

@@ -123,7 +123,7 @@ class MapStage(_Part):
 
 
 class MapDocument(_Part):
-    """The whole map in one language."""
+    """The whole map in one language. Snapshots keep it as it is: what is added here later needs a default."""
 
     survey: str
     title: str

@@ -5,15 +5,15 @@ from typing import assert_never
 
 from app.maps.document import MapDocument
 from app.maps.layout import lay_out
-from app.maps.marks import Marks
+from app.maps.overlay import Overlay
 from app.maps.shapes import Circle, Curve, Group, Panel, Run, Shape, TextLine
 from app.maps.themes import Theme, colour, face
 from app.maps.wrapping import clean
 
 
-def draw(document: MapDocument, theme: Theme = "page", marks: Marks | None = None) -> str:
+def draw(document: MapDocument, theme: Theme = "page", over: Overlay | None = None) -> str:
     """The map as one `<svg>` element; outside a page every colour is written out and the paper is drawn."""
-    layout = lay_out(document, marks)
+    layout = lay_out(document, over)
     width, height = f"{layout.width:.0f}", f"{layout.height:.0f}"
     paper = "" if theme == "page" else _panel(Panel(0, 0, layout.width, layout.height, 0, "paper"), theme)
     return (

@@ -12,7 +12,7 @@ from app.maps.document import MapDocument, MapStage
 from app.maps.foot import feet
 from app.maps.header import MARGIN, header
 from app.maps.legend import legend, source_line
-from app.maps.marks import MARK_ROOM, Marks, mark
+from app.maps.overlay import MARK_ROOM, Overlay, mark
 from app.maps.shapes import Curve, Group, Panel, Run, Shape, TextLine, block, block_height, flow, paragraph, saying
 from app.maps.way import Way, felt, straight
 from app.maps.words import word
@@ -72,18 +72,19 @@ def _lines(shapes: list[Shape] | tuple[Shape, ...]) -> list[TextLine]:
     return found
 
 
-def lay_out(document: MapDocument, marks: Marks | None = None) -> Layout:
-    """The whole map; `marks` numbers what somebody commented on."""
+def lay_out(document: MapDocument, over: Overlay | None = None) -> Layout:
+    """The whole map, with what is laid over it."""
+    over = over or Overlay()
     columns = _columns(document)
     head, top = header(document, columns.map_width)
-    heads, bottom = _heads(document, columns, top + PADDING, marks or {})
-    way = _way(document, columns, bottom + PADDING)
+    heads, bottom = _heads(document, columns, top + PADDING, over)
+    way = _way(document, columns, bottom + PADDING, over)
     quotes, said = _quotes(document, columns, way.bottom)
-    placed = _beads(document, columns, said + PADDING, marks or {})
+    placed = _beads(document, columns, said + PADDING, over)
     named = max([column.bottom for column in placed], default=said) + PADDING
     lefts, rights = ([side(at) for at in range(columns.count)] for side in (columns.inner, columns.right))
     foot, end = feet(document, lefts, rights, named)
-    below, height = _below(document, columns.map_width, end)
+    below, height = _below(document, columns.map_width, end, over)
     stripes = [
         Panel(columns.left(at), top, columns.width, end - top, 16, "stripe") for at in range(0, columns.count, 2)
     ]
@@ -104,14 +105,14 @@ def _columns(document: MapDocument) -> Columns:
     return Columns(count, width, rail, label)
 
 
-def _heads(document: MapDocument, columns: Columns, top: float, marks: Marks) -> tuple[list[Shape], float]:
+def _heads(document: MapDocument, columns: Columns, top: float, over: Overlay) -> tuple[list[Shape], float]:
     shapes: list[Shape] = []
     bottom = top
     for at, stage in enumerate(document.stages):
-        x, number = columns.inner(at), marks.get((stage.stage, None))
+        x, number = columns.inner(at), over.marks.get((stage.stage, None))
         room = columns.right(at) - x
         name = paragraph(stage.label, room - (MARK_ROOM if number else 0), STAGE, bold=True, most=3)
-        rows = _head_figures(stage, room, document)
+        rows = [*_head_figures(stage, room, document), *flow(over.changes.get((stage.stage, None), ()), room, HEAD)]
         middle = top + block_height(name, STAGE) + 2
         shapes += [*block(name, x, top, STAGE, at), *block(rows, x, middle, HEAD, at)]
         shapes += mark(number, columns.right(at) - MARK_ROOM / 2, top + 12, at) if number else []
@@ -137,13 +138,13 @@ def _head_figures(stage: MapStage, room: float, document: MapDocument) -> list[t
     return rows
 
 
-def _way(document: MapDocument, columns: Columns, top: float) -> Way:
+def _way(document: MapDocument, columns: Columns, top: float, over: Overlay) -> Way:
     xs = [columns.left(at) + columns.rail for at in range(columns.count)]
     left, right = MARGIN, columns.left(columns.count)
     if not any(stage.feeling for stage in document.stages):
         return straight(xs, left, right, top)
     rights = [columns.right(at) for at in range(columns.count)]
-    return felt(document.stages, xs, left, right, rights, top, document.language)
+    return felt(document.stages, over.before, xs, left, right, rights, top, document.language)
 
 
 def _quotes(document: MapDocument, columns: Columns, top: float) -> tuple[list[Shape], float]:
@@ -160,11 +161,11 @@ def _quotes(document: MapDocument, columns: Columns, top: float) -> tuple[list[S
     return shapes, bottom
 
 
-def _beads(document: MapDocument, columns: Columns, top: float, marks: Marks) -> list[BeadColumn]:
+def _beads(document: MapDocument, columns: Columns, top: float, over: Overlay) -> list[BeadColumn]:
     return [
         place(
             stage, at, columns.left(at) + columns.rail, top, columns.left(at) + columns.label, columns.right(at),
-            document.language, marks,
+            document.language, over,
         )
         for at, stage in enumerate(document.stages)
     ]  # fmt: skip
@@ -178,7 +179,7 @@ def _branches(columns: Columns, way: Way, placed: list[BeadColumn]) -> list[Shap
     ]
 
 
-def _below(document: MapDocument, width: float, top: float) -> tuple[list[Shape], float]:
-    signs, bottom = legend(document, MARGIN, width - MARGIN, top + 6)
+def _below(document: MapDocument, width: float, top: float, over: Overlay) -> tuple[list[Shape], float]:
+    signs, bottom = legend(document, MARGIN, width - MARGIN, top + 6, over)
     source, end = source_line(document, MARGIN, width - MARGIN, bottom + 4)
     return [*signs, *source], end + 20

@@ -8,12 +8,14 @@ from app.maps.beads import radius
 from app.maps.compose import cuts
 from app.maps.document import MapDocument
 from app.maps.foot import DOWN, UP
+from app.maps.overlay import Overlay
 from app.maps.shapes import Circle, Curve, Run, Shape, TextLine, block, block_height, paragraph, runs_width
 from app.maps.words import word
 
 SIZE, SOURCE = 12.0, 11.5
 SIZES = (0.03, 0.08, 0.15)
 ROW, SPACE = 40.0, 18.0
+LONGEST = 700.0  # pixels of words beside one sign
 
 
 @dataclass(frozen=True)
@@ -29,11 +31,11 @@ class _Item:
         return self.room + runs_width(self.words, SIZE)
 
 
-def legend(document: MapDocument, left: float, right: float, top: float) -> tuple[list[Shape], float]:
+def legend(document: MapDocument, left: float, right: float, top: float, over: Overlay) -> tuple[list[Shape], float]:
     """The legend's shapes between `left` and `right`, and the height at which it ends."""
     shapes: list[Shape] = []
     x, y = left, top + ROW / 2
-    for group in _groups(document):
+    for group in _groups(document, over):
         if x > left and x + sum(item.width + SPACE for item in group) - SPACE > right:
             x, y = left, y + ROW
         for item in group:
@@ -53,7 +55,7 @@ def source_line(document: MapDocument, left: float, right: float, top: float) ->
     return lines, top + block_height(rows, SOURCE)
 
 
-def _groups(document: MapDocument) -> Sequence[Sequence[_Item]]:
+def _groups(document: MapDocument, over: Overlay) -> Sequence[Sequence[_Item]]:
     language = document.language
     beads = [bead for stage in document.stages for bead in stage.touchpoints]
     groups = [
@@ -65,6 +67,11 @@ def _groups(document: MapDocument) -> Sequence[Sequence[_Item]]:
         groups.append(
             [_Item((band, Curve("M0 0h34", stroke="accent", stroke_width=4)), 42, _plain("feeling", document))]
         )
+    if over.legend and any(over.before):
+        line = Curve("M0 0h34", stroke="edge", stroke_width=2, dots="6 5")
+        groups.append([_Item((line,), 42, paragraph(over.legend, LONGEST, SIZE, ink="ink-2", most=1)[0])])
+    if over.marks:
+        groups.append([_Item((Circle(7, 0, 7, "accent"),), 20, _plain("noted", document))])
     signs = []
     if any(stage.pain for stage in document.stages):
         hurts = "hurts_stated" if document.importance == "stated" else "hurts"
@@ -102,4 +109,4 @@ def _moved(sign: Circle | Curve, x: float, y: float) -> Shape:
     if isinstance(sign, Circle):
         return Circle(sign.x + x, sign.y + y, sign.r, sign.fill, sign.stroke, sign.stroke_width, sign.dashed)
     moved = sign.d.replace("M0 0", f"M{x:.1f} {y:.1f}")
-    return Curve(moved, sign.fill, sign.stroke, sign.stroke_width)
+    return Curve(moved, sign.fill, sign.stroke, sign.stroke_width, sign.dots)

@@ -34,15 +34,17 @@ def decimal_span(low: float, high: float, language: str, digits: int = 1) -> str
     return f"{decimal(low, language, digits)}{between}{decimal(high, language, digits)}"
 
 
-def signed(number: float) -> str:
-    """A whole number that always shows its sign; nought has none."""
-    whole = round(number)
-    return f"{'+' if whole > 0 else '−' if whole < 0 else ''}{abs(whole)}"
+def signed(number: float, language: str = "", digits: int = 0) -> str:
+    """A number that always shows its sign; nought has none."""
+    rounded = round(number, digits)
+    sign = "+" if rounded > 0 else "−" if rounded < 0 else ""
+    return f"{sign}{decimal(abs(rounded), language, digits)}"
 
 
-def signed_span(low: float, high: float, language: str) -> str:
+def signed_span(low: float, high: float, language: str, digits: int = 0) -> str:
     """The interval of a signed figure, in words because a dash beside a minus misleads."""
-    return f"{signed(low)} {'bis' if language == 'de' else 'to'} {signed(high)}"
+    between = "bis" if language == "de" else "to"
+    return f"{signed(low, language, digits)} {between} {signed(high, language, digits)}"
 
 
 def days(first: date, last: date, language: str) -> str:

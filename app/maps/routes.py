@@ -12,6 +12,7 @@ from app.maps import actions
 from app.maps.actions import Sight
 from app.maps.document import MapDocument
 from app.maps.drawing import draw
+from app.maps.overlay import Overlay
 from app.maps.paper import on_a3
 from app.pains.access import Listener, ListenerDep
 from app.pains.routes import answer
@@ -51,16 +52,16 @@ def _map(listener: Listener, desk: Desk, query: AggregatesQuery) -> MapDocument:
     return actions.journey_map(desk, listener.survey, query, datetime.now(UTC), sight)
 
 
-def picture(request: Request, document: MapDocument, form: Form, name: str) -> Response:
+def picture(request: Request, document: MapDocument, form: Form, name: str, over: Overlay | None = None) -> Response:
     """A drawn map, to be looked at or saved."""
     pictures = request.app.state.pictures
     match form:
         case "svg":
-            content = draw(document, "light").encode()
+            content = draw(document, "light", over).encode()
         case "png":
-            content = pictures.svg_to("png", draw(document, "light"))
+            content = pictures.svg_to("png", draw(document, "light", over))
         case "pdf":
-            content = pictures.svg_to("pdf", on_a3(draw(document, "print")))
+            content = pictures.svg_to("pdf", on_a3(draw(document, "print", over)))
     headers = {"Content-Disposition": f'inline; filename="{name}.{form}"', "X-Content-Type-Options": "nosniff"}
     if form == "svg":  # opened by itself it runs no script, whatever it may hold
         headers["Content-Security-Policy"] = "default-src 'none'; sandbox"

@@ -36,15 +36,20 @@ def straight(xs: Sequence[float], left: float, right: float, top: float) -> Way:
 
 
 def felt(
-    stages: Sequence[MapStage], xs: Sequence[float], left: float, right: float, rights: Sequence[float], top: float,
+    stages: Sequence[MapStage], before: Sequence[Score | None], xs: Sequence[float], left: float, right: float,
+    rights: Sequence[float], top: float,
     language: MapLanguage,
 ) -> Way:  # fmt: skip
-    """The emotion curve with its band; `rights` is where each column's text must end."""
+    """The emotion curve with its band; `rights` is where each column's text must end.
+
+    `before` is another curve, of the time compared with.
+    """
     feelings = [stage.feeling for stage in stages]
     middle = filled_in([one.mean if one else None for one in feelings])
     lows = filled_in([_low(one) if one else None for one in feelings])
     highs = filled_in([_high(one) if one else None for one in feelings])
-    ceiling, floor = max(25.0, *highs), min(0.0, *lows)
+    earlier = filled_in([one.mean if one else None for one in before]) if any(before) else []
+    ceiling, floor = max(25.0, *highs, *earlier), min(0.0, *lows, *earlier)
     unit = min(UNIT, TALLEST / (ceiling - floor))
     zero = top + ABOVE + ceiling * unit
 
@@ -54,6 +59,8 @@ def felt(
 
     shapes: list[Shape] = _axis(floor, ceiling, zero, unit, left, right)
     shapes.append(Curve(band_path(points(highs), points(lows)), fill="band"))
+    if earlier:
+        shapes.append(Curve(line_path(points(earlier)), stroke="edge", stroke_width=2, dots="6 5"))
     shapes.append(Curve(line_path(points(middle)), stroke="accent", stroke_width=6))
     stops: list[Shape] = []
     heights = [zero - value * unit for value in middle]

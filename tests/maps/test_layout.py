@@ -12,7 +12,8 @@ from app.maps.beads import MOST_BEADS
 from app.maps.compose import Source, compose
 from app.maps.document import KeyFigure, MapDocument, Share, Trait
 from app.maps.layout import Layout, lay_out
-from app.maps.marks import Marks
+from app.maps.overlay import Overlay, Place
+from app.maps.shapes import Run
 from app.pains.document import PainPoint, PainPoints, Verbatim
 
 WORDS = st.one_of(
@@ -132,10 +133,12 @@ def documents(draw: st.DrawFn) -> MapDocument:
 
 def drawn(document: MapDocument) -> Layout:
     """The map with a comment on every stage and on every other touchpoint, numbered as high as they get."""
-    places: list[tuple[str, str | None]] = [(stage.stage, None) for stage in document.stages]
+    places: list[Place] = [(stage.stage, None) for stage in document.stages]
     places += [(stage.stage, one.touchpoint) for stage in document.stages for one in stage.touchpoints[::2]]
-    marks: Marks = {place: number for number, place in enumerate(places, start=1)}
-    layout = lay_out(document, marks)
+    changes = {place: [Run("+12 (+8 bis +16)"), Run("zufrieden −0,3 (−0,5 bis −0,1)")] for place in places}
+    marks = {place: number for number, place in enumerate(places, start=1)}
+    feelings = [stage.feeling for stage in reversed(document.stages)]
+    layout = lay_out(document, Overlay(marks, changes, feelings, document.title))
     assert layout.width > 0
     return layout
 
