@@ -82,7 +82,7 @@ def released_map(
         filters=list(filters),
         traits=released_traits(asked, reader.segments),
         key_figures=released_figures(asked, newest, tongue(language)),
-        pains=pains.pains_of(found, None, 0),
+        pains=pains.released_pains(desk, survey, found),
         scale=satisfaction_scale(newest),
     )
     return compose(found.model_dump(), language, source)

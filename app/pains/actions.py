@@ -8,7 +8,7 @@ from app.aggregates.actions import Desk
 from app.aggregates.document import Aggregates
 from app.aggregates.request import AggregatesQuery, Reader
 from app.pains.document import PainPoints, Verbatim
-from app.pains.ranking import pain_points
+from app.pains.ranking import common_scale, pain_points
 from app.pains.request import PainsQuery
 from app.pains.verbatims import Texts, picked, texts
 from app.surveys.actions import Survey
@@ -18,12 +18,19 @@ def pains(desk: Desk, survey: Survey, query: PainsQuery, now: datetime, *, publi
     """The pain points of the figures that `query` asks for; with people's words only where `verbatims` allows it."""
     asked = query.figures()
     found = figures.aggregates(desk, survey, asked, now, public=public)
-    return pains_of(found, said(desk, survey, asked) if verbatims and not public else None, query.verbatims)
+    if public:
+        return released_pains(desk, survey, found)
+    return pains_of(found, said(desk, survey, asked) if verbatims else None, query.verbatims)
 
 
 def pains_of(found: Aggregates, words: Texts | None, most: int) -> PainPoints:
     """The pain points of figures that are there already; without words for whoever may not read them."""
     return pain_points(found, None if words is None else _counted(words, most))
+
+
+def released_pains(desk: Desk, survey: Survey, found: Aggregates) -> PainPoints:
+    """The pain points of figures that a shared or public view shows: of what it shows, and of nothing else."""
+    return pain_points(found, scale=common_scale(Reader(figures.facts(desk, survey)).newest))
 
 
 def said(desk: Desk, survey: Survey, query: AggregatesQuery) -> Texts:

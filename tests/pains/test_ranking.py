@@ -1,5 +1,6 @@
 """Pain points follow from the figures of the touchpoints, and from nothing else."""
 
+from copy import deepcopy
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ def figures(*rows: dict[str, Any], flags: list[str] | None = None) -> Aggregates
     about = {
         "survey": "shop", "title": "Shop", "simulated": False, "versions": [1], "model": "aida", "where": {},
         "disposition": ["complete"], "responses": 200, "level": 0.95, "weighting": {}, "groups": None,
-        "as_of": "2026-01-01T00:00:00Z", "stages": [stage], "suppressed": 0, "notes": [],
+        "as_of": "2026-01-01T00:00:00Z", "stages": [stage], "suppressed": 0, "notes": [], "quality": None,
     }  # fmt: skip
     return Aggregates.model_validate(about)
 
@@ -118,6 +119,21 @@ def test_nothing_is_told_that_the_public_figures_hide() -> None:
     hidden = [item for item in public.items if item.base and item.mentions == 40]
     assert [(item.pain, item.dissatisfied) for item in hidden] == [(None, None)]
     assert all("suppressed" in item.flags for item in hidden)
+
+
+def test_a_released_box_is_used_and_a_hidden_one_tells_nothing() -> None:
+    shown, hidden = deepcopy(PAYMENT), deepcopy(BASKET)
+    shown["satisfaction"]["histogram"] = hidden["satisfaction"]["histogram"] = None
+    for box in ("top2", "bottom2"):
+        hidden["satisfaction"][box] = SHARE
+    hidden["satisfaction"]["flags"] = ["suppressed"]
+    found = by_name(pain_points(figures(shown, hidden), scale=5).items)
+    assert found["payment"].pain
+    assert found["payment"].pain.estimate == pytest.approx(0.3)
+    assert (found["basket"].pain, found["basket"].dissatisfied, found["basket"].rank) == (None, None, None)
+    assert "suppressed" in found["basket"].flags
+    assert pain_points(figures(shown)).items[0].pain is None  # nothing tells how long the scale is
+    assert pain_points(figures(shown), scale=3).items[0].flags == ["short_scale"]
 
 
 def test_words_are_shown_beside_what_they_are_about_or_not_at_all() -> None:
