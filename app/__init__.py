@@ -273,6 +273,7 @@ mentions/ – Long rows: one mention per respondent, stage and touchpoint, as co
     snapshot               all columns of a survey at one revision
     store                  the columns of surveys, kept in the process and brought up to date
     tabulate               stored answers and the versions they answer, as columns
+    tallies                how often each value was given in answer to one question
     words                  the texts of mentions
     flat                   a part as plain tables, and back
     form                   what columns on disk depend on
@@ -366,6 +367,8 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     drivers                derived importance: shares of R² that go with each driver
     encounters             who met which driver, how they rated it, and what came of it
     impact                 how much higher the outcome is among those who met something
+    intervals              intervals for shares and means, computed from sums
+    median                 median and quartiles from how often each value was given
     moments                means and cross-products, gathered block by block
     penalty_reward         what a bad encounter costs and what an excellent one gains
     quadrants              importance and performance: what matters much and pleases little

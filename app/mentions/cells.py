@@ -5,19 +5,15 @@ counted once of a part is kept with it, because a part never changes; weights ch
 counted with them is not kept.
 """
 
-import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
-
 import numpy as np
-from numpy.typing import NDArray
 
 from app.analysis.scores import EMOTIONS
 from app.mentions.codes import MEASURES, NAMED, Vocabulary
 from app.mentions.coding import FIGURES, MENTION, VISIT, Coded, Numbers, coded
 from app.mentions.columns import Part
 from app.mentions.counts import Counts, Grouped, count
-from app.mentions.kept import kept
+from app.mentions.kept import kept, told
 from app.mentions.reading import Reading
 from app.mentions.sums import LEVELS, Cells, Floats, Tallies
 from app.mentions.visible import Mask
@@ -43,13 +39,7 @@ def reduce(
 
     if weights is not None:
         return counted()
-    return kept(part).cells((model, _print(chosen), grouped and (grouped.groups, _print(grouped.places))), counted)
-
-
-def _print(column: NDArray[Any]) -> bytes:
-    """What tells one choice of respondents, or one grouping, from another."""
-    packed = np.packbits(column) if column.dtype == bool else np.ascontiguousarray(column)
-    return hashlib.blake2b(packed.data, digest_size=16).digest()
+    return kept(part).cells((model, *told(chosen, grouped)), counted)
 
 
 class _Kinds:
