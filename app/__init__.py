@@ -224,6 +224,8 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     notes                  sentences beside the figures: what they leave out
     public                 figures as shared and public views show them: rounded, without what gives anybody away
     public_toplines        the distributions of questions as the public sees them
+    outcomes               what the journey led to, and how long it took
+    public                 the view for everybody: no small counts
     quality                how many of the responses behind a figure carry which flag
     queries                SQL of releases
     release                what a shared or public view shows, and when it may change

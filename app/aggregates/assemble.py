@@ -14,6 +14,7 @@ from app.aggregates.groups import split
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
 from app.aggregates.notes import notes
 from app.aggregates.quality import quality
+from app.aggregates.outcomes import outcome_figures
 from app.aggregates.request import GroupBy
 from app.aggregates.topline_document import Toplines
 from app.aggregates.toplines import Chosen, topline
@@ -56,6 +57,7 @@ def assemble(chosen: Sample, wanted: Wanted, slug: str, simulated: bool, now: da
         level=wanted.level,
         weighting=weighting_of(chosen),
         as_of=now,
+        outcomes=outcome_figures(chosen, wanted.level, lang)[0],
         stages=stages(total, frame),
         groups=list(_grouped(chosen, frame, wanted.group_by)) if wanted.group_by else None,
         suppressed=0,
@@ -131,13 +133,15 @@ def weighting_of(chosen: Sample) -> Weighting:
 def _grouped(chosen: Sample, frame: Frame, by: tuple[GroupBy, ...]) -> Iterator[Group]:
     groups = split(by, chosen.found.parts, chosen.found.vocabulary)
     grouped = [Grouped(places, len(groups.keys)) for places in groups.places]
-    for key, cells in zip(groups.keys, cells_of(chosen, frame, grouped), strict=True):
+    outcomes = outcome_figures(chosen, frame.level, frame.lang, grouped)
+    for key, cells, led_to in zip(groups.keys, cells_of(chosen, frame, grouped), outcomes, strict=True):
         responses = int(cells.responses[0])
         if key.answered or responses:
             yield Group(
                 by=dict(key.by),
                 label=" · ".join(say(label, frame.lang) for label in key.labels),
                 responses=responses,
+                outcomes=led_to,
                 stages=stages(cells, frame),
             )
 

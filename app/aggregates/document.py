@@ -131,10 +131,47 @@ class StageFigures(BaseModel):
     flags: list[Flag] = Field(description=MEANINGS)
 
 
+class Nps(Mean):
+    """Net Promoter Score, −100 … 100, with its parts."""
+
+    promoters: Share
+    passives: Share
+    detractors: Share
+
+
+class Median(BaseModel):
+    """What half of the respondents do not exceed, with Woodruff's interval, and the quartiles."""
+
+    estimate: Number
+    low: Number
+    high: Number
+    method: str
+    lower_quartile: Number
+    upper_quartile: Number
+
+
+class OutcomeFigures(BaseModel):
+    """What the journey led to, or how long it took. Of the figures those that belong to its kind are filled."""
+
+    outcome: str = Field(description="The question; of a choice `question:option`")
+    label: str
+    kind: Literal["rating", "nps", "number", "binary"]
+    is_duration: bool = Field(description="Asked how long the journey took (role `duration`)")
+    n: int
+    effective_base: Number
+    score: Score | None
+    nps: Nps | None
+    mean: Mean | None
+    median: Median | None
+    share: Share | None
+    flags: list[Flag]
+
+
 class Group(BaseModel):
     by: dict[str, str | None] = Field(description="The group; null: those without an answer")
     label: str
     responses: int
+    outcomes: list[OutcomeFigures]
     stages: list[StageFigures]
 
 
@@ -175,6 +212,7 @@ class Aggregates(BaseModel):
     level: Annotated[float, Field(ge=0.5, le=0.999)]
     weighting: Weighting
     as_of: datetime
+    outcomes: list[OutcomeFigures] = Field(description="Questions with the role outcome or duration; public: none")
     stages: list[StageFigures]
     groups: list[Group] | None = Field(description="With `group_by` only")
     suppressed: int = Field(

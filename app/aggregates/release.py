@@ -160,6 +160,7 @@ def read(release: Release, cell: str, words: Words, only: Sequence[str] = ()) ->
         level=LEVEL,
         weighting=Weighting(),
         as_of=release.as_of,
+        outcomes=[],
         stages=[_labelled(stage, words) for stage in found.stages if not only or stage.stage in only] if found else [],
         groups=None,
         suppressed=found.hidden if found else 1,

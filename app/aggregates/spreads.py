@@ -6,8 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.aggregates.compute import mean_of, score, share_of
-from app.aggregates.document import Score, Share
-from app.aggregates.topline_document import Bar, Distribution, Month, Nps
+from app.aggregates.document import Nps, Score, Share
+from app.aggregates.topline_document import Bar, Distribution, Month
 from app.analysis import scores
 from app.analysis.distribution import distribution as distribute
 from app.mentions.columns import Ints

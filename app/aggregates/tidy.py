@@ -7,6 +7,7 @@ from app.aggregates.compute import base_flags
 from app.aggregates.document import (
     Aggregates,
     EmotionIndex,
+    OutcomeFigures,
     Score,
     Share,
     StageFigures,
@@ -22,7 +23,7 @@ NOBODY = "(none)"  # the group of those in no other, where JSON has null; no id 
 class Figure(NamedTuple):
     """One row without its group. `n` counts what the estimate counts, `base` what it is a share or a mean of."""
 
-    stage: str
+    stage: str | None
     touchpoint: str | None
     measure: str
     n: int | None
@@ -59,10 +60,14 @@ def header(document: Aggregates) -> list[str]:
 def rows(document: Aggregates) -> Iterator[list[str | int | float | None]]:
     """Every figure; where there are groups, those of the total have an empty group."""
     names = _by(document)
+    for one in document.outcomes:
+        yield from ([*(None for _ in names), *figure] for figure in _outcome(one))
     for stage in document.stages:
         yield from ([*(None for _ in names), *figure] for figure in _stage(stage))
     for group in document.groups or ():
         values = [NOBODY if value is None else value for value in group.by.values()]
+        for one in group.outcomes:
+            yield from ([*values, *figure] for figure in _outcome(one))
         for stage in group.stages:
             yield from ([*values, *figure] for figure in _stage(stage))
 
@@ -71,6 +76,25 @@ def _by(document: Aggregates) -> list[str]:
     groups = document.groups or []
     names = groups[0].by if groups else {}
     return [f"by_{name}" if name in Figure._fields else name for name in names]
+
+
+def _outcome(one: OutcomeFigures) -> Iterator[Figure]:
+    """`recommend nps`, `bought:yes share`: what the journey led to belongs to no stage."""
+    flags = _joined(one.flags)
+    for name, mean in (("mean", one.score), ("nps", one.nps), ("mean", one.mean)):
+        if mean is not None:
+            numbers = (mean.mean, mean.low, mean.high, mean.method)
+            yield Figure(None, None, f"{one.outcome} {name}", mean.n, mean.n, one.effective_base, *numbers, flags)
+    shares = {"top2": one.score.top2, "bottom2": one.score.bottom2} if one.score else {}
+    shares |= {name: getattr(one.nps, name) for name in ("promoters", "passives", "detractors")} if one.nps else {}
+    shares |= {"share": one.share} if one.share else {}
+    for name, share in shares.items():
+        n = None if share.estimate is None else round(share.estimate * one.n)
+        numbers = (share.estimate, share.low, share.high, share.method)
+        yield Figure(None, None, f"{one.outcome} {name}", n, one.n, one.effective_base, *numbers, flags)
+    if one.median:
+        numbers = (one.median.estimate, one.median.low, one.median.high, one.median.method)
+        yield Figure(None, None, f"{one.outcome} median", one.n, one.n, one.effective_base, *numbers, flags)
 
 
 def _stage(stage: StageFigures) -> Iterator[Figure]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from app.aggregates.document import Flag, Mean, Number, Score, Share
+from app.aggregates.document import Flag, Mean, Nps, Number, Score, Share
 
 Kind = Literal[
     "single_choice", "multiple_choice", "rating", "nps", "matrix", "ranking", "number", "date", "text", "touchpoints",
@@ -21,14 +21,6 @@ class Choice(BaseModel):
     n: int
     base: int = Field(description="Of a touchpoint: those whose list offered it")
     share: Share
-
-
-class Nps(Mean):
-    """Net Promoter Score, −100 … 100, with its parts."""
-
-    promoters: Share
-    passives: Share
-    detractors: Share
 
 
 class MatrixRow(BaseModel):

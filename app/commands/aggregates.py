@@ -14,7 +14,7 @@ from app.aggregates import tidy
 from app.aggregates.actions import Desk
 from app.aggregates.actions import aggregates as figures_of
 from app.aggregates.book import book
-from app.aggregates.document import Aggregates, Share, StageFigures
+from app.aggregates.document import Aggregates, OutcomeFigures, Share, StageFigures
 from app.aggregates.request import AggregatesQuery
 from app.commands.house import deliver, now, opened, refuse
 from app.database import reading
@@ -100,14 +100,30 @@ def show(document: Aggregates) -> None:
     console = Console(highlight=False, width=max(Console().width, 96))
     simulated = " · simulated" if document.simulated else ""
     console.print(f"{document.survey} · {document.responses} responses{simulated} · {document.level:.0%} intervals")
+    for one in document.outcomes:
+        console.print(_outcome(one), markup=False)
     for figures in document.stages:
         console.print(_table(figures, figures.label))
     for group in document.groups or ():
         name = ", ".join(f"{key}: {value or tidy.NOBODY}" for key, value in group.by.items())
+        for one in group.outcomes:
+            console.print(f"{name} · {_outcome(one)}", markup=False)
         for figures in group.stages:
             console.print(_table(figures, f"{name} · {figures.label}"))
     for note in document.notes:
         console.print(f"- {note}", markup=False)
+
+
+def _outcome(one: OutcomeFigures) -> str:
+    """An outcome on one line, with its base."""
+    if one.share is not None:
+        figure = _share(one.share)
+    elif one.median is not None:
+        figure = f"median {_mean(one.median.estimate, one.median.low, one.median.high)}"
+    else:
+        mean = one.score or one.nps
+        figure = _mean(mean.mean, mean.low, mean.high) if mean else "–"
+    return f"{one.label}: {figure}, n = {one.n}"
 
 
 def _table(stage: StageFigures, title: str) -> Table:

@@ -6,6 +6,7 @@ counted with them is not kept.
 """
 
 from collections.abc import Mapping, Sequence
+
 import numpy as np
 
 from app.analysis.scores import EMOTIONS

@@ -44,6 +44,17 @@ def outcomes(versions: Mapping[int, schema.Questionnaire]) -> dict[str, Outcome]
     return found
 
 
+def durations(versions: Mapping[int, schema.Questionnaire]) -> dict[str, Outcome]:
+    """Every question that asks how long the journey took, by key, the newest wording of each."""
+    found: dict[str, Outcome] = {}
+    for number in sorted(versions, reverse=True):
+        for _, question in versions[number].questions():
+            if question.role == "duration":
+                for one in _outcomes(question):
+                    found.setdefault(one.key, one)
+    return found
+
+
 def _outcomes(question: schema.Question) -> list[Outcome]:
     match question:
         case schema.Rating():

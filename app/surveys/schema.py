@@ -11,7 +11,7 @@ from app.journeys.stages import StageModel
 from app.journeys.texts import Id, Language, Text
 from app.surveys.conditions import Condition
 
-Role = Literal["segment", "outcome", "discovery", "none"]
+Role = Literal["segment", "outcome", "duration", "discovery", "none"]
 Anonymity = Literal["anonymous", "confidential", "identified"]  # ordered from strict to open
 Order = Literal["given", "random"]
 Measure = Literal["satisfaction", "effort", "importance"]

@@ -12,6 +12,7 @@ RESERVED = {"other", "none", "na", "not_asked"}  # words of the answer form
 ADDRESS_WORDS = {"c", "t", "i", "id", "lang"}  # what the respondent's page itself reads from its address
 FIGURE_WORDS = {"collector", "mode", "language"}  # what figures are grouped by besides segments
 _SEGMENTS = ("single_choice", "rating", "number", "hidden")
+_DURATIONS = ("number", "single_choice")
 _OUTCOMES = ("rating", "nps", "number", "single_choice", "consent", "hidden")
 
 
@@ -72,6 +73,8 @@ def _role(place: Place) -> Iterator[Problem]:
             yield Problem(path, message)
         case "segment" if isinstance(question, schema.Number) and not question.bins:
             yield Problem(path, "a number is a segment only in groups; add bins, for example bins: [30, 50]")
+        case "duration" if question.type not in _DURATIONS:
+            yield Problem(path, f"a duration is a number or one of several spans; use {_any_of(_DURATIONS)}")
         case "outcome" if question.type not in _OUTCOMES:
             yield Problem(path, f"an outcome is one value to explain; use {_any_of(_OUTCOMES)} or another role")
     if question.required and question.type in ("statement", "hidden"):

@@ -51,6 +51,7 @@ def figures(*rows: dict[str, Any], flags: list[str] | None = None) -> Aggregates
         "survey": "shop", "title": "Shop", "simulated": False, "versions": [1], "model": "aida", "where": {},
         "disposition": ["complete"], "responses": 200, "level": 0.95, "weighting": {}, "groups": None,
         "as_of": "2026-01-01T00:00:00Z", "stages": [stage], "suppressed": 0, "notes": [], "quality": None,
+        "outcomes": [],
     }  # fmt: skip
     return Aggregates.model_validate(about)
 
