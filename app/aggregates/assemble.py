@@ -13,8 +13,8 @@ from app.aggregates.document import Aggregates, Group, Weighting
 from app.aggregates.groups import split
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
 from app.aggregates.notes import notes
-from app.aggregates.quality import quality
 from app.aggregates.outcomes import outcome_figures
+from app.aggregates.quality import quality
 from app.aggregates.request import GroupBy
 from app.aggregates.topline_document import Toplines
 from app.aggregates.toplines import Chosen, topline

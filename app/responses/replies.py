@@ -69,6 +69,9 @@ class Replies:
                 return {row.id: _row(question, row, who) for row in question.rows if not row.retired} or None
             case schema.Ranking():
                 return _ranking(question, rng)
+            case schema.Number() if question.role == "duration":  # most take days, a few months
+                low, high = question.min or 0, 1000 if question.max is None else question.max
+                return min(max(round(rng.lognormvariate(2.4, 1.1)), low), high)
             case schema.Number():
                 return number_between(question, *rng.choice(spans(question)), rng)
             case schema.Date():
