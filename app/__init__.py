@@ -225,7 +225,6 @@ aggregates/ – Figures: per stage and touchpoint how often and how good, and th
     public                 figures as shared and public views show them: rounded, without what gives anybody away
     public_toplines        the distributions of questions as the public sees them
     outcomes               what the journey led to, and how long it took
-    public                 the view for everybody: no small counts
     quality                how many of the responses behind a figure carry which flag
     queries                SQL of releases
     release                what a shared or public view shows, and when it may change
@@ -380,7 +379,6 @@ analysis/ – Statistics as pure functions on sums and arrays; a figure that can
     ranks                  ratings of groups compared by rank
     products               products of shares, and the opportunity index
     gibberish              whether somebody typed an answer or only pressed keys
-    intervals              intervals for shares and means, computed from sums
     quality                signs of answers given without care
     ratio                  figures of a stage: ratings of one person are not independent
     regression             weighted least squares with a sandwich standard error

@@ -8,9 +8,9 @@ from collections.abc import Callable, Collection, Iterator
 from typing import TypeVar
 
 from app.aggregates.compute import base_flags
-from app.aggregates.document import Score, Share
+from app.aggregates.document import Nps, Score, Share
 from app.aggregates.public import few, rounded_share, telling
-from app.aggregates.topline_document import Choice, Month, Nps, Rank, Topline, Toplines
+from app.aggregates.topline_document import Choice, Month, Rank, Topline, Toplines
 from app.analysis.suppression import rounded
 
 Part = TypeVar("Part")
