@@ -42,6 +42,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     body_limit             no body above the limit is read
     charts                 small pictures in SVG: bars, tracks and lines with their intervals
     conditions_in_words    conditions of a questionnaire as sentences
+    driver_pages           the page of drivers
     errors                 every error outside the API as a page
     export_pages           the page of a survey's files
     field_pages            the pages of the fieldwork, and of flagged responses
@@ -58,6 +59,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     pages                  rendering shared by all pages
     pain_pages             the page of pain points and opportunities
     percentages            target percentages as people type them
+    path_pages             the page of paths
     problems               renders every error: a document for programs, a page for people
     receipt                with the receipt: see what is stored, delete it
     reference              the API reference as a page of ours
@@ -81,9 +83,13 @@ charts/ – Charts: documents of figures become Altair specifications in the col
     behind                 the table behind a picture of rows
     drawing                the converter's drawing made ours
     fieldwork              charts of the fieldwork: complete responses over time, and how long they took
+    drivers                importance of drivers, and importance against satisfaction
     figures                charts of the aggregates
+    flow                   flows along a way with stops
     marks                  marks of a chart whose places are known
+    paths                  the flow between stages, and removal effects
     picture                what a picture is
+    quadrants              dots with ranks, whiskers both ways, cuts and names where there is room
     rows                   figures one below the other: bars or dots with their intervals
     theme                  the look of charts
     toplines               charts of the toplines

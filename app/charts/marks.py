@@ -37,6 +37,15 @@ def line(rows: Sequence[dict[str, Any]], *, x: Place, y: Place, **look: Any) -> 
     return layer("rule", rows, x=x, y=y, **look)
 
 
+def curve(points: Sequence[tuple[float, float]], **look: Any) -> alt.UnitSpec:
+    """One line through many points, in their order."""
+    rows = [{"x": round(x, 1), "y": round(y, 1), "at": at} for at, (x, y) in enumerate(points)]
+    channels = {"x": _position("x"), "y": _position("y"), "order": alt.OrderFieldDef(field="at", type="quantitative")}
+    return alt.UnitSpec(
+        data=alt.InlineData(values=rows), mark=alt.MarkDef(type="line", **look), encoding=alt.Encoding(**channels)
+    )
+
+
 def rectangle(rows: Sequence[dict[str, Any]], *, x: Place, y: Place, **look: Any) -> alt.UnitSpec:
     """Rectangles between two places each way."""
     return layer("rect", rows, x=x, y=y, **look)

@@ -47,6 +47,7 @@ class Assembling:
         return Paths(
             **dict(heading(self.chosen, slug, simulated, self.level, self.lang, now)),
             model=self.reading.model.id,
+            order=[stage.id for stage in self.reading.model.stages],
             base=len(ways),
             effective_base=effective_base(total, float(ways.weight @ ways.weight)),
             mean_stops=float(ways.weight[ways.respondent].sum()) / total if total else None,

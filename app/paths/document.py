@@ -96,6 +96,7 @@ class Paths(Heading):
     """How respondents went from stop to stop."""
 
     model: str
+    order: list[str] = Field(description="The stages of the model in its order")
     base: int = Field(description="Respondents who put touchpoints in order")
     effective_base: Number
     mean_stops: Number = Field(description="Stops a path, weighted as everything")

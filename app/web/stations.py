@@ -28,6 +28,8 @@ WAY: Mapping[str, tuple[Page, ...]] = {
         Page("toplines", public=True, filtered=True),
         Page("figures", public=True, filtered=True),
         Page("weights"),
+        Page("drivers", filtered=True),
+        Page("paths", filtered=True),
         Page("exports", public=True, filtered=True),
     ),
     "map": (Page("map", public=True, filtered=True), Page("pain-points", public=True, filtered=True)),

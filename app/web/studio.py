@@ -20,14 +20,37 @@ from app.surveys.actions import Survey
 from app.surveys.schema import Questionnaire
 from app.surveys.wording import rating_title, say_default, scale_ends
 from app.surveys.yaml_format import write
-from app.web import charts, export_pages, field_pages, figure_pages, front, pain_pages, reference, vega, weights_page
+from app.web import (
+    charts,
+    driver_pages,
+    export_pages,
+    field_pages,
+    figure_pages,
+    front,
+    pain_pages,
+    path_pages,
+    reference,
+    vega,
+    weights_page,
+)
 from app.web.conditions_in_words import Narrator
 from app.web.pages import HEADERS, choose_language, render
 from app.web.stations import station_path
 from app.web.viewer import ViewerDep, frame, linker, state_of, survey_frame
 
 router = APIRouter(include_in_schema=False)
-for part in (front, reference, vega, figure_pages, field_pages, export_pages, pain_pages, weights_page):
+for part in (
+    front,
+    reference,
+    vega,
+    figure_pages,
+    field_pages,
+    export_pages,
+    driver_pages,
+    path_pages,
+    pain_pages,
+    weights_page,
+):
     router.include_router(part.router)
 SPARK_DAYS = 14
 PAGE = 100
