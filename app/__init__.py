@@ -94,6 +94,15 @@ charts/ – Charts: documents of figures become Altair specifications in the col
     theme                  the look of charts
     toplines               charts of the toplines
     words                  how charts say figures
+shares/ – Figures and map of a survey behind a link, for people without an account
+    access                 who opens a share: whoever has its link
+    actions                making, opening and withdrawing shares; what they show
+    document               what is asked for and what is shown, declared once
+    queries                SQL of shares and quotes
+    request                what is wrong with a share, and which cell of one is asked for
+    routes                 HTTP of shares
+    tables                 shares, and words released into them
+    words                  filters and groups of a share in words
 comments/ – Comments on a stage or a touchpoint of the map: validate and refine
     actions                writing, resolving, taking one's own back
     queries                the SQL of comments

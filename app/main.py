@@ -39,6 +39,7 @@ from app.responses.intake import Intake
 from app.responses.ledger import Ledger
 from app.responses.routes import router as responses_router
 from app.settings import Settings
+from app.shares.routes import router as shares_router
 from app.snapshots.routes import router as snapshots_router
 from app.surveys.routes import router as surveys_router
 from app.surveys.schema import Questionnaire
@@ -72,6 +73,7 @@ ROUTERS = (
     maps_router,
     snapshots_router,
     comments_router,
+    shares_router,
     accounts_router,
     sign_in_pages,
     account_pages,
@@ -108,6 +110,7 @@ PUBLIC = {
     "GET /studio/surveys/{slug}/map": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/surveys/{slug}/toplines*": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/vega-{version}.js": "a script, the same for all",
+    "GET /api/v1/shares/{token}*": "the link is the key; wrong ones are counted and then refused",
     "GET /static*": "styles and scripts",
     "GET /healthz": "tells only that the process is alive",
     "GET /readyz": "tells only whether the database can be used",

@@ -162,6 +162,13 @@ def take_attempt(session: Session, key: str, now: datetime, limit: int) -> int |
     return None
 
 
+def wait_for_attempt(session: Session, key: str, now: datetime, limit: int) -> int | None:
+    """In how many seconds the next try is possible; None if it is now. Counts nothing."""
+    recent = select(SignInAttemptRow.at).where(SignInAttemptRow.key == key, SignInAttemptRow.at > now - WINDOW)
+    taken = session.scalars(recent.order_by(SignInAttemptRow.at.desc()).limit(limit)).all()
+    return seconds_until(taken[-1], now) if len(taken) >= limit else None
+
+
 def forget_attempts(session: Session, key: str) -> None:
     session.execute(delete(SignInAttemptRow).where(SignInAttemptRow.key == key))
 

@@ -5,7 +5,9 @@ from base64 import urlsafe_b64encode
 from hashlib import blake2b
 from typing import Literal
 
-Purpose = Literal["session", "setup", "sign-in", "key", "csrf", "attempt", "personal-link", "receipt", "tombstone"]
+Purpose = Literal[
+    "session", "setup", "sign-in", "key", "csrf", "attempt", "personal-link", "receipt", "tombstone", "share"
+]
 RANDOM_BYTES = 32
 PREFIX_LENGTH = 8
 

@@ -19,11 +19,12 @@ from datetime import date, datetime
 import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
-from app.aggregates.document import Aggregates, StageFigures, Weighting
+from app.aggregates.document import Aggregates, Share, StageFigures, Weighting
 from app.aggregates.families import RESPONSES, Families, Foreign, Seen, chosen
 from app.aggregates.topline_document import Toplines
 from app.aggregates.views import Atoms, Lattice
 from app.analysis.suppression import Bools, small
+from app.mentions.codes import MEASURES
 
 GROWTH = 2
 """A choice is made anew when there are this many times the respondents."""
@@ -147,6 +148,7 @@ def planned(lattice: Lattice, seen: Seen, taken: dict[str, int], size: int, befo
 def read(release: Release, cell: str, words: Words, only: Sequence[str] = ()) -> Aggregates:
     """One cell as an aggregates document."""
     found = release.cells.get(cell)
+    stages = found.stages if found else [_unseen(stage) for stage in words.stages]
     return Aggregates(
         survey=words.survey,
         title=words.title,
@@ -161,10 +163,19 @@ def read(release: Release, cell: str, words: Words, only: Sequence[str] = ()) ->
         weighting=Weighting(),
         as_of=release.as_of,
         outcomes=[],
-        stages=[_labelled(stage, words) for stage in found.stages if not only or stage.stage in only] if found else [],
+        stages=[_labelled(stage, words) for stage in stages if not only or stage.stage in only],
         groups=None,
         suppressed=found.hidden if found else 1,
         notes=words.notes,
+    )
+
+
+def _unseen(stage: str) -> StageFigures:
+    """A stage of a group that is too small."""
+    reach = Share(estimate=None, low=None, high=None, method="wilson")
+    nothing = ("base", "effective_base", "no_answer", "mentions", *MEASURES, "emotion_index")
+    return StageFigures(
+        stage=stage, label=stage, reach=reach, touchpoints=[], flags=["suppressed"], **dict.fromkeys(nothing)
     )
 
 
