@@ -234,3 +234,26 @@ def test_groups_are_compared_tabulated_and_followed_over_time(filled: Run) -> No
     assert {"period", "estimate", "beyond_chance"} <= set(rows[0])
     assert "responses · per month" in filled("trend", "street-intercept", "--lang", "en").stdout
     assert filled("compare", "street-intercept", "--adjust", "twice").exit_code == 1
+
+
+def test_fieldwork_is_told_in_words_and_as_data(filled: Run) -> None:
+    told = filled("fieldwork", "street-intercept", "--lang", "en")
+    assert told.exit_code == 0
+    assert "street-intercept · simulated · complete" in told.stdout
+    assert "Attention" in told.stdout
+    assert "before sending" in told.stdout
+    found = json.loads(filled("fieldwork", "street-intercept", "--format", "json").stdout)
+    assert found["responses"] == 60
+    rows = list(csv.DictReader(io.StringIO(filled("fieldwork", "street-intercept", "--format", "csv").stdout)))
+    complete = next(row for row in rows if row["value"] == "complete")
+    assert int(complete["n"]) == found["dispositions"]["complete"]
+    assert filled("fieldwork", "street-intercept", "--mode", "pigeon").exit_code == 1
+
+
+def test_a_simulation_may_take_no_care_and_figures_leave_the_flagged_out(run: Run) -> None:
+    assert run("survey", "load", str(shipped("surveys") / "online-grocer.yaml")).exit_code == 0
+    assert run("simulate", "online-grocer", "--count", "120", "--careless", "0.3").exit_code == 0
+    every = json.loads(run("aggregates", "online-grocer", "--format", "json").stdout)
+    careful = json.loads(run("aggregates", "online-grocer", "--format", "json", "--without", "any").stdout)
+    assert every["quality"]["any"] > 10
+    assert careful["responses"] == every["responses"] - every["quality"]["any"]
