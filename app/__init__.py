@@ -55,6 +55,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     front                  the front page: what this is, a map to look at, open surveys
     gallery                pictures on pages: hung, drawn when asked for, handed out as files
     kinds                  what each question type is drawn as
+    map_pages              the map page: picture, table, and what the team writes beside it
     notices                the pages that say why a survey cannot be filled in and what to do
     pages                  rendering shared by all pages
     pain_pages             the page of pain points and opportunities
@@ -68,6 +69,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     sending                the end of the way: the response is sent, and its sender thanked
     sheet                  one page of questions
     sign_in                signing in and out, setting up an account
+    snapshot_pages         the pages of snapshots and of what changed
     stations               the way of a survey through the studio, and the pages at its stops
     step_page              draws one step of a response
     steps                  the way through a questionnaire as pages

@@ -45,6 +45,10 @@ class Cell:
     label: str
     stage_label: str
 
+    @property
+    def place(self) -> Place:
+        return self.stage, self.touchpoint
+
 
 def listed(session: Session, survey: Survey, reader_id: str, model: str = "") -> list[Comment]:
     """The comments, the oldest first."""

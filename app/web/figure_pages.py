@@ -4,10 +4,8 @@ Anybody may open them where the owner published the aggregates; they show then w
 """
 
 from collections.abc import Iterable
-from typing import Any
 
 from fastapi import APIRouter, Response
-from markupsafe import Markup
 
 from app.aggregates import actions as figures
 from app.aggregates.document import StageFigures
@@ -15,11 +13,7 @@ from app.aggregates.request import AggregatesQuery, ToplinesQuery
 from app.charts.figures import figure_pictures
 from app.charts.picture import Picture
 from app.charts.toplines import topline_pictures
-from app.maps.actions import Sight, map_of
-from app.maps.compose import cuts, step
-from app.maps.curve import filled_in
-from app.maps.document import MapDocument
-from app.maps.drawing import draw
+from app.maps.compose import step
 from app.surveys.schema import Questionnaire
 from app.web import charts
 from app.web.figure_view import Asked, View, ViewDep, ask, nothing_yet
@@ -63,26 +57,6 @@ def _figure_pictures(view: View, asked: Asked[AggregatesQuery]) -> list[Picture]
 exhibit(router, "figures", AggregatesQuery, _figure_pictures)
 
 
-@router.get("/map")
-def show_map(view: ViewDep) -> Response:
-    """The journey map, and every figure of it as a table."""
-    if not view.survey.version:
-        return nothing_yet(view, "map")
-    asked = ask(view, "map", AggregatesQuery)
-    found = figures.aggregates(view.desk, view.survey, asked.query, view.now, public=view.public)
-    if not found.responses and not asked.pairs:
-        return nothing_yet(view, "map")
-    document = map_of(view.desk, view.survey, asked.query, found, Sight(view.public, view.verbatims))
-    return render(
-        view.request,
-        "studio/map.html",
-        map=document,
-        picture=Markup(draw(document)),  # every text in it is escaped by `draw`
-        **route_context(document),
-        **asked.controls(found.model),
-    )
-
-
 @router.get("/toplines")
 def show_toplines(view: ViewDep) -> Response:
     """The plain distribution of every question."""
@@ -102,17 +76,6 @@ def _topline_pictures(view: View, asked: Asked[ToplinesQuery]) -> list[Picture]:
 
 
 exhibit(router, "toplines", ToplinesQuery, _topline_pictures)
-
-
-def route_context(document: MapDocument) -> dict[str, Any]:
-    """What the narrow form of a map needs beside its document."""
-    return {"cuts": cuts(document.scale), "lean": _leaning(document), "charts": charts}
-
-
-def _leaning(document: MapDocument) -> list[float]:
-    """How far the way of the narrow map leans at each stage; straight where no emotions were asked."""
-    feelings = [stage.feeling.mean if stage.feeling else None for stage in document.stages]
-    return filled_in(feelings) if any(one is not None for one in feelings) else [0.0] * len(feelings)
 
 
 def extremes(stages: list[StageFigures]) -> tuple[StageFigures, StageFigures] | None:

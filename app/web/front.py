@@ -15,7 +15,7 @@ from app.maps.actions import Sight, journey_map
 from app.maps.document import MapDocument
 from app.maps.drawing import draw
 from app.surveys.actions import Survey, public_surveys
-from app.web.figure_pages import route_context
+from app.web.map_pages import route_context
 from app.web.pages import render
 from app.web.viewer import ViewerDep, frame, state_of
 

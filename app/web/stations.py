@@ -32,7 +32,11 @@ WAY: Mapping[str, tuple[Page, ...]] = {
         Page("paths", filtered=True),
         Page("exports", public=True, filtered=True),
     ),
-    "map": (Page("map", public=True, filtered=True), Page("pain-points", public=True, filtered=True)),
+    "map": (
+        Page("map", public=True, filtered=True),
+        Page("pain-points", public=True, filtered=True),
+        Page("snapshots", filtered=True),
+    ),
     "share": (),
 }
 KEPT = frozenset(

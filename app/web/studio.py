@@ -27,9 +27,11 @@ from app.web import (
     field_pages,
     figure_pages,
     front,
+    map_pages,
     pain_pages,
     path_pages,
     reference,
+    snapshot_pages,
     vega,
     weights_page,
 )
@@ -44,11 +46,13 @@ for part in (
     reference,
     vega,
     figure_pages,
-    field_pages,
-    export_pages,
     driver_pages,
-    path_pages,
+    export_pages,
+    field_pages,
+    map_pages,
     pain_pages,
+    path_pages,
+    snapshot_pages,
     weights_page,
 ):
     router.include_router(part.router)
