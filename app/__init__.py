@@ -41,6 +41,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     assets                 styles and scripts under an address that holds their content's hash
     body_limit             no body above the limit is read
     charts                 small pictures in SVG: bars, tracks and lines with their intervals
+    comparison_pages       the pages of comparisons and trends
     conditions_in_words    conditions of a questionnaire as sentences
     driver_pages           the page of drivers
     errors                 every error outside the API as a page
@@ -83,6 +84,7 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     weights_page           the page of weights
 charts/ – Charts: documents of figures become Altair specifications in the colours of the house; drawn elsewhere
     behind                 the table behind a picture of rows
+    comparisons            charts of groups beside each other
     drawing                the converter's drawing made ours
     fieldwork              charts of the fieldwork: complete responses over time, and how long they took
     drivers                importance of drivers, and importance against satisfaction
@@ -90,11 +92,13 @@ charts/ – Charts: documents of figures become Altair specifications in the col
     flow                   flows along a way with stops
     marks                  marks of a chart whose places are known
     paths                  the flow between stages, and removal effects
+    measures               what measures are called, and how their figures are written
     picture                what a picture is
     quadrants              dots with ranks, whiskers both ways, cuts and names where there is room
     rows                   figures one below the other: bars or dots with their intervals
     theme                  the look of charts
     toplines               charts of the toplines
+    trends                 charts of figures over time
     words                  how charts say figures
 shares/ – Figures and map of a survey behind a link, for people without an account
     access                 who opens a share: whoever has its link

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 import altair as alt
 
-Kind = Literal["circle", "rect", "rule", "text"]
+Kind = Literal["area", "circle", "line", "rect", "rule", "text"]
 Place = str | tuple[str, alt.Scale]
 """A field of the data that holds pixels, or one that holds values, with their scale."""
 

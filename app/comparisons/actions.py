@@ -14,7 +14,7 @@ from app.comparisons.contrasts import table
 from app.comparisons.document import Compared, Crosstab, Trend
 from app.comparisons.lines import Line, Portions
 from app.comparisons.notes import table_notes, trend_notes
-from app.comparisons.over_time import MOST_PERIODS, by_period, by_version, series
+from app.comparisons.over_time import MOST_PERIODS, by_period, by_version, series, waves
 from app.comparisons.question_lines import People, question_lines
 from app.comparisons.request import (
     CompareQuery,
@@ -136,7 +136,7 @@ def _columns(sample: Sample, by: Groups | None, query: GroupsQuery, lang: str) -
         return filtered(sample, by, query.group)
     if by is None:
         raise TypeError("groups are checked before")
-    columns = grouped(sample, by, lang)
+    columns = waves(sample, by) if isinstance(by, str) else grouped(sample, by, lang)
     if len(columns.headings) > MOST:
         many = f"{len(columns.headings)} groups are too many; {MOST} can be lettered. Name some by `group`"
         raise Invalid("There are more groups than can be compared.", [Problem("group_by", many)])

@@ -70,6 +70,8 @@ class Row(BaseModel):
     question: str | None
     item: str | None
     label: str
+    lowest: Number = Field(description="The least that the figure can be; null: no bound")
+    highest: Number
     total: Figure
     groups: list[GroupFigure]
     test: SignificanceTest = Field(description="All groups at once")
@@ -152,6 +154,8 @@ class Series(BaseModel):
     question: str | None
     item: str | None
     label: str
+    lowest: Number
+    highest: Number
     points: list[Point] = Field(description="Every period from the first to the last; those without answers are gaps")
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Literal
 
 from app.analysis.ratio import Sums
@@ -58,9 +59,6 @@ class Line:
     item: str | None = None
 
 
-NOTHING = Tally(0, 0, 0)
-
-
 def is_empty(cell: Cell) -> bool:
     """Whether nobody is in the cell."""
     match cell:
@@ -70,6 +68,12 @@ def is_empty(cell: Cell) -> bool:
             return not any(tally.count for tally in values.values())
         case Clustered(sums=sums):
             return sums.respondents == 0
+
+
+def bounds(cell: Cell) -> tuple[float | None, float | None]:
+    """Between what the figure of a cell can lie; None: no bound."""
+    low, high = (0.0, 1.0) if isinstance(cell, Portions) else (cell.lowest, cell.highest)
+    return (low if isfinite(low) else None, high if isfinite(high) else None)
 
 
 def less(whole: Tally, part: Tally) -> Tally:

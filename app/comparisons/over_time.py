@@ -11,7 +11,7 @@ from app.comparisons.columns import Columns, Heading
 from app.comparisons.contrasts import pair
 from app.comparisons.document import Change, Figure, Point, Series
 from app.comparisons.estimates import figure
-from app.comparisons.lines import Line, is_empty
+from app.comparisons.lines import Line, bounds, is_empty
 from app.mentions.sample import Sample
 
 MOST_PERIODS = 400
@@ -21,6 +21,14 @@ def by_period(sample: Sample, per: trend.Unit) -> Columns:
     """The weeks or months from the first to the last answer of the sample."""
     found = trend.periods(sample.people("day"), per)
     return _placed(sample, found.code, found.names)
+
+
+def waves(sample: Sample, per: trend.Unit) -> Columns:
+    """The weeks or months with answers, as groups to compare."""
+    found = by_period(sample, per)
+    there = np.bincount(found.of(sample), minlength=len(found.headings))
+    kept = found.kept(np.flatnonzero(there).tolist())
+    return Columns([Heading({per: heading.label}, heading.label) for heading in kept.headings], kept.places)
 
 
 def by_version(sample: Sample, versions: Sequence[int]) -> Columns:
@@ -48,6 +56,7 @@ def series(line: Line, periods: Sequence[str], level: float, design: int | None)
 
     there = [None if is_empty(cell) else replace(line, total=cell) for cell in line.groups]
     found = trend.changes(there, compare, level)
+    lowest, highest = bounds(line.total)
     figures = [figure(cell, level, design) for cell in line.groups]
     return Series(
         measure=line.measure,
@@ -56,6 +65,8 @@ def series(line: Line, periods: Sequence[str], level: float, design: int | None)
         question=line.question,
         item=line.item,
         label=line.label,
+        lowest=lowest,
+        highest=highest,
         points=[_point(*each) for each in zip(periods, figures, found, strict=True)],
     )
 

@@ -7,6 +7,7 @@ from pydantic import Field, ValidationError
 from app.aggregates.request import ATTRIBUTES, FigureQuery, Filters, GroupBy, Reader, Words
 from app.analysis.letters import MOST
 from app.analysis.multiplicity import Adjustment
+from app.analysis.trend import Unit
 from app.comparisons.question_lines import TABULATED
 from app.comparisons.touchpoint_lines import MEASURED
 from app.errors import Problem
@@ -21,7 +22,7 @@ _MODEL = "Read in this stage model; the questionnaire's own if left out"
 class GroupsQuery(FigureQuery):
     """The parameters of everything that sets groups beside each other."""
 
-    group_by: Words = Field("", description="The groups: a segment, or collector, mode, language, version")
+    group_by: Words = Field("", description="The groups: a segment, or collector, mode, language, version, week, month")
     group: list[Words] = Field(
         default_factory=list,
         max_length=MOST,
@@ -55,7 +56,8 @@ class TrendQuery(FigureQuery):
     touchpoint: Words = Field("", description="These touchpoints of the stages instead of the stages themselves")
 
 
-Groups = GroupBy | list[Selection]
+UNITS: tuple[Unit, ...] = ("week", "month")
+Groups = GroupBy | list[Selection] | Unit
 
 
 def groups_of(reader: Reader, query: GroupsQuery) -> Groups | None:
@@ -63,7 +65,9 @@ def groups_of(reader: Reader, query: GroupsQuery) -> Groups | None:
     if query.group:
         return _filters(reader, query)
     names = query.group_by.split(",") if query.group_by else []
-    possible = ", ".join([*reader.segments, *ATTRIBUTES])
+    if len(names) == 1 and names[0] in UNITS and names[0] not in reader.segments:
+        return UNITS[UNITS.index(names[0])]
+    possible = ", ".join([*reader.segments, *ATTRIBUTES, *UNITS])
     if len(names) != 1:
         reader.problems.append(Problem("group_by", f"name one thing to group by; possible are: {possible}"))
         return None

@@ -9,7 +9,7 @@ from app.analysis.multiplicity import Adjustment, adjusted
 from app.comparisons.contrasts import Means, overall, pairs
 from app.comparisons.document import Difference, EffectSize, GroupFigure, Pair, Row, SignificanceTest
 from app.comparisons.estimates import figure
-from app.comparisons.lines import Line
+from app.comparisons.lines import Line, bounds
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,7 @@ def sized(effect: Effect) -> EffectSize | None:
 def _row(one: _Tested, p: float | None, single: dict[tuple[int, int], float | None], rules: Rules) -> Row:
     line, names = one.line, column_letters(len(one.line.groups))
     figures = [figure(cell, rules.level, rules.design) for cell in line.groups]
+    lowest, highest = bounds(line.total)
     marks = letters([each.estimate for each in figures], single)
     return Row(
         measure=line.measure,
@@ -68,6 +69,8 @@ def _row(one: _Tested, p: float | None, single: dict[tuple[int, int], float | No
         question=line.question,
         item=line.item,
         label=line.label,
+        lowest=lowest,
+        highest=highest,
         total=figure(line.total, rules.level, rules.design),
         groups=[GroupFigure(**each.model_dump(), letters=mark) for each, mark in zip(figures, marks, strict=True)],
         test=told(one.verdict, p),

@@ -29,7 +29,8 @@ def fields(pairs: Pairs, facts: Facts, known: Known, kind: type[Filters], lang: 
     own = [choice for choice in known.own if choice.name in names]
     choices = [*own, *(one for one in _choices(facts, known, lang) if one.name in names)]
     found = [_field(choice, pairs) for choice in choices]
-    return found + (_groups(pairs, known, lang) if "group_by" in names else [])
+    by_page = any(choice.name == "group_by" for choice in own)
+    return found + (_groups(pairs, known, lang) if "group_by" in names and not by_page else [])
 
 
 def _choices(facts: Facts, known: Known, lang: str) -> Iterator[Choice]:

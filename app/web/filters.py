@@ -17,7 +17,21 @@ from app.web.texts import texts, translate
 
 Pairs = list[tuple[str, str]]
 Query = TypeVar("Query", bound=Filters)
-_SEVERAL = frozenset(("mode", "collector", "language", "version", "flagged", "without", "group_by", "disposition"))
+_SEVERAL = frozenset(
+    (
+        "mode",
+        "collector",
+        "language",
+        "version",
+        "flagged",
+        "without",
+        "group_by",
+        "disposition",
+        "measure",
+        "stage",
+        "touchpoint",
+    )
+)
 """Parameters whose values stand in one list, separated by commas."""
 
 

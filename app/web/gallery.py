@@ -16,6 +16,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Lock
+from typing import Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
@@ -99,9 +100,12 @@ def hang(asked: Asked[Query], pictures: Sequence[Picture]) -> dict[str, Hung]:
 
 def exhibit(
     router: APIRouter, page: str, kind: type[Query], pictures: Callable[[View, Asked[Query]], Sequence[Picture]],
-    own: Sequence[Choice] = (),
+    own: Sequence[Choice] = (), guards: Sequence[Any] = (),
 ) -> None:  # fmt: skip
-    """Give the pictures of a page their addresses, guarded as the page is: `…/<page>/pictures/<name>.<form>`."""
+    """Give the pictures of a page their addresses, guarded as the page is: `…/<page>/pictures/<name>.<form>`.
+
+    `guards` are the dependencies of pages that are never public.
+    """
 
     def show(view: ViewDep, file: str) -> Response:
         name, _, form = file.rpartition(".")
@@ -122,7 +126,9 @@ def exhibit(
         )
         return answer
 
-    router.add_api_route(f"/{page}/pictures/{{file}}", show, methods=["GET"], name=f"pictures_of_{page}")
+    router.add_api_route(
+        f"/{page}/pictures/{{file}}", show, methods=["GET"], name=f"pictures_of_{page}", dependencies=guards
+    )
 
 
 def _answer(view: View, picture: Picture, form: str) -> Response:

@@ -27,6 +27,8 @@ WAY: Mapping[str, tuple[Page, ...]] = {
     "results": (
         Page("toplines", public=True, filtered=True),
         Page("figures", public=True, filtered=True),
+        Page("comparison", filtered=True),
+        Page("trend", filtered=True),
         Page("weights"),
         Page("drivers", filtered=True),
         Page("paths", filtered=True),

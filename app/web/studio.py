@@ -22,6 +22,7 @@ from app.surveys.wording import rating_title, say_default, scale_ends
 from app.surveys.yaml_format import write
 from app.web import (
     charts,
+    comparison_pages,
     driver_pages,
     export_pages,
     field_pages,
@@ -54,6 +55,7 @@ for part in (
     path_pages,
     snapshot_pages,
     weights_page,
+    comparison_pages,
 ):
     router.include_router(part.router)
 SPARK_DAYS = 14

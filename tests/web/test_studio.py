@@ -8,7 +8,18 @@ import pytest
 
 from tests.office import ANSWERS, Office, body, document
 
-PRIVATE = ("", "/questionnaire", "/questionnaire.yaml", "/figures", "/map", "/toplines", "/pain-points")
+PRIVATE = (
+    "",
+    "/questionnaire",
+    "/questionnaire.yaml",
+    "/figures",
+    "/map",
+    "/toplines",
+    "/pain-points",
+    "/comparison",
+    "/trend",
+    "/weights",
+)
 FIGURES = ("/figures", "/map", "/toplines", "/pain-points", "/exports")
 
 
