@@ -20,7 +20,7 @@ from app.exchange.incoming import Counter, Entry, Report, RowProblem
 from app.exchange.mapping import Mapping
 from app.exchange.r_script import script
 from app.exchange.typed import Typed
-from app.exchange.variables import coded
+from app.exchange.variables import coded, coded_rows
 from app.exchange.weighing import Weights, by_id
 from app.exchange.workbook import workbook_of
 from app.journeys.texts import in_language
@@ -99,7 +99,7 @@ def export_responses(export: Export, mark: bool = False) -> Iterator[str]:
 def export_table(export: Export) -> Book:
     """Every response in typed columns, for Parquet."""
     typed = Typed(export.versions, export.weighted)
-    data = Sheet("responses", typed.columns, (typed.row(row) for row in export.flat()))
+    data = Sheet("responses", typed.columns, typed.rows(export.flat()))
     return Book(f"{export.survey.slug}-responses", data, ())
 
 
@@ -111,7 +111,7 @@ def export_workbook(export: Export, lang: str) -> Book:
 def export_variables(export: Export, lang: str) -> tuple[list[Variable], Iterator[list[Cell]]]:
     """Every response as variables with codes, for SPSS."""
     every = coded(export.versions, lang, export.weighted)
-    return [one.variable for one in every], ([one.cell(row) for one in every] for row in export.flat())
+    return [one.variable for one in every], coded_rows(every, export.flat())
 
 
 def export_script(export: Export, lang: str, now: datetime) -> Iterator[str]:

@@ -23,11 +23,11 @@ _SET_INSIDE = re.compile("(?<=[,;\t\"\r\n])'(?='*[=+\\-@＝＋－＠])")
 
 def written(header: Sequence[str], rows: Iterable[Sequence[Cell]], mark: bool = False) -> Iterator[str]:
     """CSV in chunks; `mark` puts a byte order mark first, by which Excel knows UTF-8."""
-    return _written(header, ([_doubled(cell) for cell in row] for row in rows), mark)
+    return _written(header, ([_doubled(cell) if type(cell) is str else cell for cell in row] for row in rows), mark)
 
 
-def _doubled(cell: Cell) -> Cell:
-    return APOSTROPHE + cell if isinstance(cell, str) and cell.startswith(APOSTROPHE) else cell
+def _doubled(cell: str) -> str:
+    return APOSTROPHE + cell if cell.startswith(APOSTROPHE) else cell
 
 
 class Row(NamedTuple):

@@ -1,6 +1,6 @@
 """The flat form with one type a column, for Parquet: a rating that may be `na` gets a second column that says so."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from app.exchange.columns import WEIGHT, Column, columns
 from app.exchange.meaning import NA
@@ -33,18 +33,18 @@ class Typed:
             if column.name in self._rated:
                 yield sheet.Column(f"{column.name}.{NA}", "flag")
 
-    def row(self, flat: Mapping[str, Cell]) -> list[Cell]:
-        """A flat row in these columns."""
-        return list(self._cells(flat))
-
-    def _cells(self, flat: Mapping[str, Cell]) -> Iterator[Cell]:
-        for column in self._every:
-            cell = flat.get(column.name)
-            if column.name in self._rated:
-                yield None if cell == NA else cell
-                yield None if cell is None else cell == NA
-            else:
-                yield cell
+    def rows(self, flat: Iterable[Mapping[str, Cell]]) -> Iterator[list[Cell]]:
+        """Flat rows in these columns; only what is filled costs time."""
+        places = {column.name: place for place, column in enumerate(self.columns)}
+        for row in flat:
+            cells: list[Cell] = [None] * len(places)
+            for name, value in row.items():
+                place = places[name]
+                if name in self._rated and value is not None:
+                    cells[place + 1] = value == NA
+                    value = None if value == NA else value
+                cells[place] = value
+            yield cells
 
 
 def _kind(column: Column, versions: Mapping[int, schema.Questionnaire]) -> Kind:

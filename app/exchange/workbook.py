@@ -45,7 +45,10 @@ def _words(
     def rows() -> Iterator[list[Cell]]:
         for row in flat():
             cells = [row.get(column.name) for column in every]
-            yield [words.get(str(cell)) or cell for cell, words in zip(cells, said, strict=True)]
+            yield [
+                cell if cell is None or not words else words.get(str(cell)) or cell
+                for cell, words in zip(cells, said, strict=True)
+            ]
 
     headings = [sheet.Column(column.name, _kind(column), label(versions, column, lang)) for column in every]
     return Sheet(_name("words", lang), headings, rows())

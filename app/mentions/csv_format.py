@@ -30,7 +30,7 @@ def written(header: Sequence[str], rows: Iterable[Sequence[Cell]], mark: bool = 
         buffer.write(MARK)
     writer.writerow([neutral(name) for name in header])
     for number, row in enumerate(rows, start=1):
-        writer.writerow([neutral(cell) for cell in row])
+        writer.writerow([neutral(cell) if type(cell) is str else cell for cell in row])
         if number % _ROWS == 0:
             yield buffer.getvalue()
             buffer.seek(0)

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from app.errors import Invalid
 from app.mentions.csv_format import Cell
 from app.sheets.sheet import Column, Sheet
@@ -50,7 +52,7 @@ def _variable(job: dict[str, Any]) -> Variable:
 def _rows(path: Path) -> Iterator[list[Cell]]:
     with path.open("rb") as lines:
         for line in lines:
-            yield json.loads(line)
+            yield orjson.loads(line)
 
 
 if __name__ == "__main__":

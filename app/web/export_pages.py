@@ -15,6 +15,7 @@ from app.aggregates.request import AggregatesQuery, Filters, Reader, ToplinesQue
 from app.drivers.request import DriversQuery
 from app.exchange.columns import columns
 from app.pains.request import PainsQuery
+from app.paths.request import PathsQuery
 from app.responses.actions import counts
 from app.sheets.store import spss_there
 from app.sheets.workbook import MOST_COLUMNS, MOST_ROWS
@@ -44,7 +45,8 @@ FIGURES = (
     Offer("toplines", (*TABLES, "json"), ToplinesQuery, public=True),
     Offer("pain-points", (*TABLES, "json"), PainsQuery, public=True),
     Offer("drivers", (*TABLES, "json"), DriversQuery),
-    Offer("map", ("svg", "json"), AggregatesQuery, public=True),
+    Offer("paths", (*TABLES, "json"), PathsQuery),
+    Offer("map", ("svg", "png", "pdf", "json"), AggregatesQuery, public=True),
 )
 ANSWERS = (Offer("responses", (*TABLES, "sav", "r")), Offer("mentions", TABLES, Filters))
 MEANINGS = (Offer("variables", ("csv", "bom", "md")), Offer("questionnaire", ("yaml",)))

@@ -22,7 +22,7 @@ def read(path: Path) -> tuple[list[tuple[str, str]], list[tuple[object, ...]]]:
 
 
 def test_every_nasty_text_comes_back(tmp_path: Path) -> None:
-    texts = [*NASTY, "x" * 100_000, ""]
+    texts = [*NASTY, "x" * 100_000]
     rows = [[number, text] for number, text in enumerate(texts)]
     write_parquet(tmp_path / "a.parquet", Sheet("s", [Column("n", "whole"), Column('a"b', "text")], rows), tmp_path)
     names, found = read(tmp_path / "a.parquet")
