@@ -5,13 +5,14 @@ import pytest
 from app.bench.quality import ANY, Score, scores, shipped_questionnaires
 from app.mentions.codes import QUALITY
 
-# A little under what `touchpoints bench quality` prints for these two: precision, recall.
+# Precision and recall, a little under the least that five seeds gave: a changed questionnaire is another seed. Of two
+# answers given on one day either may stay unflagged, which costs duplicates some of both.
 FLOORS = {
-    "speeder": (0.8, 0.7),
-    "straight_liner": (0.95, 0.65),
-    "duplicate": (0.95, 0.95),
-    "gibberish": (1.0, 0.85),
-    ANY: (0.95, 0.78),
+    "speeder": (0.8, 0.72),
+    "straight_liner": (0.92, 0.65),
+    "duplicate": (0.9, 0.85),
+    "gibberish": (0.97, 0.84),
+    ANY: (0.94, 0.78),
 }
 
 
