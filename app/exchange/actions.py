@@ -37,6 +37,9 @@ from app.surveys.actions import Survey, find, versions
 from app.surveys.schema import Questionnaire
 from app.surveys.store import Shelf
 
+MOST_IN_WORDS = 25_000
+"""Responses that a workbook holds twice, as codes and in words; above it would take minutes."""
+
 
 @dataclass(frozen=True)
 class Export:
@@ -104,8 +107,9 @@ def export_table(export: Export) -> Book:
 
 
 def export_workbook(export: Export, lang: str) -> Book:
-    """Every response as codes and in words, and the codebook, as sheets."""
-    return workbook_of(export.survey.slug, export.versions, export.flat, lang, export.weighted)
+    """Every response as codes and, unless there are very many, in words, and the codebook, as sheets."""
+    many = sum(queries.counts(export.desk.session, export.survey.id).values()) > MOST_IN_WORDS
+    return workbook_of(export.survey.slug, export.versions, export.flat, lang, export.weighted, in_words=not many)
 
 
 def export_variables(export: Export, lang: str) -> tuple[list[Variable], Iterator[list[Cell]]]:

@@ -21,6 +21,8 @@ def workbook_of(
     flat: Callable[[], Iterable[Flat]],
     lang: str,
     weighted: bool = False,
+    *,
+    in_words: bool = True,
 ) -> Book:
     """The workbook in `lang`; `flat` gives the rows anew for every sheet."""
     every = columns(versions, weighted)
@@ -30,7 +32,8 @@ def workbook_of(
         [sheet.Column(column.name, _kind(column)) for column in every],
         ([row.get(name) for name in names] for row in flat()),
     )
-    sheets = [data, _words(versions, every, flat, lang), _codebook(versions, lang, weighted)]
+    words = [_words(versions, every, flat, lang)] if in_words else []
+    sheets = [data, *words, _codebook(versions, lang, weighted)]
     return Book(f"{slug}-responses", data, sheets)
 
 

@@ -30,7 +30,7 @@ from app.sheets.sheet import Book, Kind, Sheet
 from app.sheets.spss import Variable
 
 AT_ONCE = 2  # files being made in one process
-WAIT, LIMIT = 20.0, 900.0  # seconds that a request waits for its turn, and that a file may take
+WAIT, LIMIT = 20.0, 1800.0  # seconds that a request waits for its turn, and that a file may take
 _OLD = 86_400  # seconds after which a folder must have been left by a process that died
 _BREATH, _ROWS = 0.0002, 16  # seconds of rest for so many rows
 _GROUP = 20_480  # rows that Parquet holds together, and that are in memory at once

@@ -11,6 +11,7 @@ import pyreadstat
 import pytest
 from openpyxl.utils.escape import unescape
 
+from app.exchange import actions
 from app.exchange.csv_format import read
 from app.sheets.forms import MEDIA
 from tests.office import Office, assert_problem, document
@@ -176,6 +177,14 @@ def test_the_workbook_has_codes_words_and_the_codebook(shop: Office) -> None:
     assert english.sheetnames == ["Responses", "In words", "Codebook"]
     names = [row[0].value for row in english["Codebook"].iter_rows(min_row=2) if row[7].value is None]
     assert names == list(codes)
+
+
+def test_very_many_responses_are_not_held_twice(shop: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(actions, "MOST_IN_WORDS", 1)
+    send(shop)
+    assert len(openpyxl.load_workbook(io.BytesIO(get(shop, "xlsx"))).sheetnames) == 3
+    send(shop)
+    assert openpyxl.load_workbook(io.BytesIO(get(shop, "xlsx"))).sheetnames == ["Antworten", "Codebuch"]
 
 
 def test_spss_gets_labels_missing_values_and_levels(shop: Office, tmp_path: Path) -> None:
