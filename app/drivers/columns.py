@@ -48,25 +48,35 @@ def places(sample: Sample, reading: Reading, only: Iterable[str]) -> list[Place]
 
 
 def ratings(sample: Sample, reading: Reading, drivers: list[Place]) -> Ratings:
-    """(n, p) who met what on a list and how they rated it; where several stages meet in one, the latest counts."""
+    """(n, p) who met what on a list and how they rated it; where several stages meet in one, the latest counts.
+
+    Part by part: of a million respondents only this table of small numbers is held at once.
+    """
     vocabulary = sample.found.vocabulary
-    column = np.full((reading.stages + 1, len(vocabulary.touchpoints)), -1, np.int64)
+    column = np.full((reading.stages + 1, len(vocabulary.touchpoints)), -1, np.int16)
     for at, driver in enumerate(drivers):
         column[driver.stage, vocabulary.touchpoints.code(driver.touchpoint)] = at
+    targets = np.array([*reading.targets(vocabulary), -1], np.int16)
+    order = _by_rank(reading, vocabulary.stages.names)
     found = np.full((len(sample), len(drivers)), ABSENT, np.int8)
-    rows = sample.mentions("stage", "touchpoint", "named", "satisfaction")
-    targets = np.array([*reading.targets(vocabulary), -1], np.int64)[rows["stage"]]
-    where = column[targets, rows["touchpoint"]]
-    chosen = (targets >= 0) & (where >= 0) & (rows["named"] != NAMED.index("unaided"))
-    given = np.maximum(rows["satisfaction"], UNRATED)
-    for stages in _by_rank(reading, vocabulary.stages.names):
-        some = chosen & np.isin(rows["stage"], stages)
-        found[rows["respondent"][some], where[some]] = given[some]
+    start = 0
+    for some in sample.by_part():
+        rows = some.mentions("stage", "touchpoint", "named", "satisfaction")
+        stage = targets[rows["stage"]]
+        where = column[stage, rows["touchpoint"]]
+        chosen = (stage >= 0) & (where >= 0) & (rows["named"] != NAMED.index("unaided"))
+        given = np.maximum(rows["satisfaction"], UNRATED)
+        for stages in order:
+            now = chosen & np.isin(rows["stage"], stages) if len(order) > 1 else chosen
+            found[start + rows["respondent"][now], where[now]] = given[now]
+        start += len(some)
     return found
 
 
 def _by_rank(reading: Reading, names: list[str]) -> list[list[int]]:
-    """Codes of source stages in the order in which they may overwrite each other."""
+    """Codes of source stages in the order in which they may overwrite each other; all at once where none can."""
+    if len(set(reading.places.values())) == len(reading.places):
+        return [list(range(len(names)))]
     ranks: dict[int, list[int]] = {}
     for code, name in enumerate(names):
         ranks.setdefault(reading.order.get(name, -1), []).append(code)

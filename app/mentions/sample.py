@@ -1,6 +1,6 @@
 """The respondents that figures are about: who of each part, with which weight, and their columns as one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -73,6 +73,12 @@ class Sample:
         """Which touchpoint questions they were shown."""
         names = [field.name for field in fields(Shown)]
         return Shown(**self._rows([part.shown for part in self.found.parts], names))
+
+    def by_part(self) -> "Iterator[Sample]":
+        """The same respondents, those of one part at a time, each part counted from 0."""
+        for at, (part, mask) in enumerate(self._pairs()):
+            weights = None if self.weights is None else [self.weights[at]]
+            yield replace(self, found=replace(self.found, parts=(part,)), masks=[mask], weights=weights)
 
     def _pairs(self) -> "zip[tuple[Part, Mask]]":
         return zip(self.found.parts, self.masks, strict=True)

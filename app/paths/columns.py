@@ -36,13 +36,19 @@ def journeys(sample: Sample, reading: Reading, only: Iterable[str]) -> Journeys:
     vocabulary = sample.found.vocabulary
     wanted = set(only) or {stage.id for stage in reading.model.stages}
     kept = np.array([stage.id in wanted for stage in reading.model.stages])
-    rows = sample.mentions("stage", "touchpoint", "position")
     weight = sample.weight()
-    stage = np.array([*reading.targets(vocabulary), -1], np.int64)[rows["stage"]]
-    chosen = (rows["position"] > 0) & (stage >= 0) & kept[stage] & (weight[rows["respondent"]] > 0)
-    who, position, stage = rows["respondent"][chosen], rows["position"][chosen], stage[chosen]
+    targets = np.array([*reading.targets(vocabulary), -1], np.int64)
     names = vocabulary.touchpoints.names
-    used, state = np.unique(stage * len(names) + rows["touchpoint"][chosen], return_inverse=True)
+    start, pieces = 0, []
+    for some in sample.by_part():  # only rows that belong to a path are kept
+        rows = some.mentions("stage", "touchpoint", "position")
+        stages, who = targets[rows["stage"]], start + rows["respondent"]
+        chosen = (rows["position"] > 0) & (stages >= 0) & kept[stages] & (weight[who] > 0)
+        state = stages[chosen] * len(names) + rows["touchpoint"][chosen]
+        pieces.append(np.stack([who[chosen], rows["position"][chosen], stages[chosen], state]))
+        start += len(some)
+    who, position, stage, state = np.concatenate([np.empty((4, 0), np.int64), *pieces], axis=1)
+    used, state = np.unique(state, return_inverse=True)
     weighted = sample.weights is not None
     places = [Place(code // len(names), names[code % len(names)]) for code in used.tolist()]
     single = walks(who, position, state, weight, len(places), weighted)
