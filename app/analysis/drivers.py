@@ -14,7 +14,7 @@ from app.analysis.shapley import Shapley, shapley
 
 Floats = NDArray[np.float64]
 EXACT, DRAWN = "LMG", "LMG, sampled orders"
-_PRODUCTS = 40_000_000_000  # multiplications spent on standard errors; beyond, they come from every k-th respondent
+_PRODUCTS = 20_000_000_000  # multiplications spent on standard errors; beyond, they come from every k-th respondent
 
 
 @dataclass(frozen=True)

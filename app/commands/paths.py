@@ -29,7 +29,7 @@ def paths(
     slug: Annotated[str, typer.Argument(help="The survey's id")],
     format: Annotated[Format, typer.Option(help="table and xlsx for people, others for programs")] = Format.table,
     out: Annotated[Path | None, typer.Option(help="File to write; by default stdout")] = None,
-    conversion: Annotated[str, typer.Option(help="question:option that counts as the conversion")] = "",
+    conversion: Annotated[str, typer.Option(help="question:option,option that count as the conversion")] = "",
     where: Annotated[list[str] | None, typer.Option(help="segment:value,value; repeat: all must hold")] = None,
     model: Annotated[str, typer.Option(help="Read in this stage model")] = "",
     stage: Annotated[str, typer.Option(help="Only stops in these stages, separated by commas")] = "",

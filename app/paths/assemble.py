@@ -28,7 +28,7 @@ class Assembling:
         self.labels = touchpoint_labels(chosen.found.versions)
 
     def document(
-        self, only: Sequence[str], conversion: Outcome | None, possible: list[str], slug: str, simulated: bool,
+        self, only: Sequence[str], conversion: Sequence[Outcome], possible: list[str], slug: str, simulated: bool,
         now: datetime,
     ) -> Paths:  # fmt: skip
         """The document; what is missing is said in its flags and notes."""
@@ -60,23 +60,23 @@ class Assembling:
         )
 
     def _removals(
-        self, found: Journeys, conversion: Outcome | None
+        self, found: Journeys, conversion: Sequence[Outcome]
     ) -> tuple[Conversion | None, tuple[Removals, Removals] | None, int]:
         """The conversion, the removal effects on both levels, and of how many paths the conversion is not known."""
-        if conversion is None or not len(found.touchpoints):
+        if not conversion or not len(found.touchpoints):
             return None, None, 0
-        given, is_known = values(self.chosen, conversion)
-        known, converted = is_known[found.respondents], given[found.respondents] > 0
+        given = [values(self.chosen, one) for one in conversion]
+        known = given[0][1][found.respondents]  # options of one question
+        converted = np.max([one for one, _ in given], axis=0)[found.respondents] > 0
         first, second = (
             removal_effects(among(ways, known), converted[known], self.level, self.chosen.design)
             for ways in (found.touchpoints, found.stages)
         )
-        title, option = (
-            say(text or {}, self.lang, self.fallback) for text in (conversion.title, conversion.option_label)
-        )
+        title = say(conversion[0].title, self.lang, self.fallback)
+        options = " / ".join(say(one.option_label or {}, self.lang, self.fallback) for one in conversion)
         about = Conversion(
-            outcome=conversion.key,
-            label=f"{title} – {option}",
+            outcome=f"{conversion[0].question.id}:{','.join(one.option or '' for one in conversion)}",
+            label=f"{title} – {options}",
             n=first.n,
             converted=first.converted,
             share=share_of(first.conversion),

@@ -10,8 +10,8 @@ class PathsQuery(FigureQuery):
 
     conversion: str = Field(
         "",
-        max_length=130,
-        description="For removal effects: `question:option` of a choice or consent with the role outcome",
+        max_length=2000,
+        description="For removal effects: `question:option,option` of a choice or consent with the role outcome",
     )
     model: str = Field("", max_length=64, description="Read in this stage model; the questionnaire's own if left out")
     stage: Words = Field("", description="Only stops in these stages of the model")

@@ -31,7 +31,8 @@ def document(
     chosen = given if isinstance(given, Sample) else sample_of(given)
     possible = {key: one for key, one in outcomes(chosen.found.versions).items() if one.kind == "binary"}
     assembling = Assembling(chosen, reading or as_asked(chosen.found.newest.model()), lang, 0.95, most)
-    outcome = possible[conversion] if conversion else None
+    question, _, options = conversion.partition(":")
+    outcome = [possible[f"{question}:{option}"] for option in options.split(",")] if conversion else []
     return assembling.document(only, outcome, list(possible), "journey", False, NOW)
 
 
@@ -80,6 +81,12 @@ def test_removal_effects_are_about_the_named_conversion() -> None:
         assert one.removal.effect.estimate == pytest.approx(passed, abs=0.15)
     missing = len(WAYS) - len(known)
     assert any(f"Of {missing} paths" in note for note in found.notes)
+
+
+def test_several_options_can_be_the_conversion() -> None:
+    found = document(GIVEN, "bought:yes,maybe")
+    assert found.conversion.converted == sum("path" in one and one["bought"] != "no" for one in GIVEN)
+    assert (found.conversion.outcome, found.conversion.label) == ("bought:yes,maybe", "Bought? – yes / maybe")
 
 
 @pytest.mark.parametrize(
