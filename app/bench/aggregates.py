@@ -3,12 +3,13 @@
 import http.client
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import product
 from pathlib import Path
 from statistics import median
+from typing import Any
 from urllib.parse import urlencode
 
 import orjson
@@ -132,28 +133,28 @@ def _service(crowd: Crowd) -> Iterator[Server]:
 
 
 class _Client:
-    """Reads figures over one kept connection."""
+    """Reads figures; a connection each time, since others may take so long that the server ends a kept one."""
 
     def __init__(self, server: Server, crowd: Crowd) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=600)
+        self.port = server.port
         self.headers = {"Authorization": f"Bearer {crowd.key}"}
 
     def read(self, parameters: dict[str, str]) -> int:
         path = f"/api/v1/surveys/{SURVEY}/aggregates?{urlencode(parameters, doseq=True)}"
-        self.connection.request("GET", path, headers=self.headers)
-        answer = self.connection.getresponse()
-        document = orjson.loads(answer.read())
-        if answer.status != 200:
-            raise RuntimeError(f"the service answered {answer.status}: {document}")
-        return int(document["responses"])
+        return int(self._asked("GET", path, None, self.headers, 200)["responses"])
 
     def send(self, body: bytes) -> None:
         headers = {"Content-Type": "application/json"}
-        self.connection.request("POST", f"/api/v1/surveys/{SURVEY}/responses", body, headers)
-        answer = self.connection.getresponse()
-        if answer.status != 201:
-            raise RuntimeError(f"the service answered {answer.status}: {answer.read()!r}")
-        answer.read()
+        self._asked("POST", f"/api/v1/surveys/{SURVEY}/responses", body, headers, 201)
+
+    def _asked(self, method: str, path: str, body: bytes | None, headers: dict[str, str], status: int) -> Any:
+        with closing(http.client.HTTPConnection("127.0.0.1", self.port, timeout=600)) as connection:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            document = orjson.loads(answer.read())
+        if answer.status != status:
+            raise RuntimeError(f"the service answered {answer.status}: {document}")
+        return document
 
 
 def _round(
