@@ -6,7 +6,7 @@ from math import sqrt
 
 from app.maps import numbers
 from app.maps.document import MapLanguage, MapStage, MapTouchpoint
-from app.maps.overlay import Overlay, beside
+from app.maps.overlay import Overlay, beside, row_of
 from app.maps.shapes import Circle, Group, Run, Shape, TextLine, block, block_height, flow, paragraph
 from app.maps.widths import ASCENT
 from app.maps.words import word
@@ -74,7 +74,12 @@ def place(
         at, end = at + height, y
     rest = _rest(stage, len(beads), width, language)
     shapes += block(rest, label_x, at + GAP / 2, SMALL, column)
-    return BeadColumn(beads, shapes, end, at + GAP / 2 + block_height(rest, SMALL))
+    bottom = at + GAP / 2 + block_height(rest, SMALL)
+    shown_ones = {bead.touchpoint for bead in beads}
+    marks = [(one, number) for (place, one), number in over.marks.items() if place == stage.stage and one]
+    hidden = [number for one, number in marks if one not in shown_ones]
+    noted, bottom = row_of(hidden, label_x, bottom, right, column)
+    return BeadColumn(beads, [*shapes, *noted], end, bottom)
 
 
 def _rest(stage: MapStage, drawn: int, width: float, language: MapLanguage) -> Sequence[tuple[Run, ...]]:

@@ -38,3 +38,13 @@ def beside(number: int, x: float, y: float, r: float, column: int) -> list[Shape
     """The mark at the upper right of a bead, clear of the number inside it and of the label beside it."""
     away = 0.71 * r + 8
     return mark(number, x + away, y - away, column)
+
+
+def row_of(numbers: Sequence[int], left: float, top: float, right: float, column: int) -> tuple[list[Shape], float]:
+    """Marks of what is not drawn, side by side in as many rows as they need, and the height at which they end."""
+    shapes: list[Shape] = []
+    each = max(1, int((right - left) // MARK_ROOM))
+    for at, number in enumerate(numbers):
+        x = left + RADIUS + (at % each) * MARK_ROOM
+        shapes += mark(number, x, top + MARK_ROOM / 2 + (at // each) * MARK_ROOM, column)
+    return shapes, top + -(-len(numbers) // each) * MARK_ROOM

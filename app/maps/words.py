@@ -50,7 +50,7 @@ WORDS: dict[str, dict[MapLanguage, str]] = {
     "selected": {"de": "Ausgewählte Befragte", "en": "Selected respondents"},
     "of_all": {"de": "aller Befragten", "en": "of all respondents"},
     "most_common": {"de": "Am häufigsten", "en": "Most common"},
-    "nps": {"de": "Weiterempfehlung, NPS", "en": "Recommendation, NPS"},
+    "nps": {"de": "Empfehlung, NPS", "en": "Recommendation, NPS"},
     "met_each": {"de": "Touchpoints je Person", "en": "Touchpoints per person"},
     "overall": {"de": "Zufriedenheit insgesamt", "en": "Overall satisfaction"},
     "top2_of": {"de": "in den zwei besten Stufen", "en": "in the two highest points"},

@@ -8,9 +8,9 @@ from app.aggregates.actions import Desk
 from app.aggregates.document import Aggregates
 from app.aggregates.request import AggregatesQuery, Reader
 from app.pains.document import PainPoints, Verbatim
-from app.pains.ranking import common_scale, pain_points
+from app.pains.ranking import Place, common_scale, pain_points
 from app.pains.request import PainsQuery
-from app.pains.verbatims import Texts, picked, texts
+from app.pains.verbatims import Texts, picked, text_of, texts
 from app.surveys.actions import Survey
 
 
@@ -40,5 +40,12 @@ def said(desk: Desk, survey: Survey, query: AggregatesQuery) -> Texts:
     return texts(figures.sampled(desk, survey, reader, query), reading)
 
 
+def words_of(desk: Desk, survey: Survey, query: AggregatesQuery, place: Place, response: str) -> str | None:
+    """What one of the respondents that a query asks about wrote about a touchpoint."""
+    reader = Reader(figures.facts(desk, survey))
+    reading = figures.read_in(reader, query.model)
+    return text_of(figures.sampled(desk, survey, reader, query), reading, place, response)
+
+
 def _counted(words: Texts, most: int) -> Mapping[tuple[str, str], tuple[int, list[Verbatim]]]:
-    return {place: (len(found), picked(found, most)) for place, found in words.items()}
+    return {place: (found.count, picked(found, most)) for place, found in words.items()}

@@ -190,12 +190,12 @@ def release_quote(
     if there:
         return there[0]
     query = AggregatesQuery.model_validate(filters_of(queries.fixed_of(row)).model_dump(by_alias=True))
-    said = dict(pains.said(desk, survey, query).get((form.stage, form.touchpoint), []))
-    if form.response not in said:
+    said = pains.words_of(desk, survey, query, (form.stage, form.touchpoint), form.response)
+    if said is None:
         raise NotFound("No respondent of this share wrote such words. Take them from the pain points.")
     quote = queries.QuoteRow(
         id=str(uuid.uuid4()), share_id=share_id, response_id=form.response, stage=form.stage,
-        touchpoint=form.touchpoint, text=said[form.response].strip(), released_by=researcher, released_at=now,
+        touchpoint=form.touchpoint, text=said.strip(), released_by=researcher, released_at=now,
     )  # fmt: skip
     queries.add_quote(desk.session, quote)
     return next(one for one in released_quotes(desk, survey, share_id, "") if one.id == quote.id)

@@ -13,8 +13,8 @@ WORDS: dict[str, dict[MapLanguage, str]] = {
     },
     "new": {"de": "neu", "en": "new"},
     "points": {"de": "{change} Punkte", "en": "{change} points"},
-    "reach": {"de": "Reichweite", "en": "Reach"},
-    "satisfied": {"de": "Zufriedenheit", "en": "satisfaction"},
+    "reach": {"de": "Δ Reichweite", "en": "Δ reach"},
+    "satisfied": {"de": "Δ Zufriedenheit", "en": "Δ satisfaction"},
     "overlap": {
         "de": "Die beiden Stichproben können dieselben Menschen enthalten. Die Intervalle gelten für Stichproben, die "
         "niemanden gemeinsam haben; überschneiden sie sich, sind sie ungenau. Trennen Sie die Zeiträume, um sicher zu "
