@@ -105,6 +105,8 @@ def _read_yaml(text: str) -> Tree:
             builder.take(event)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
+        if "nesting depth" in (error.problem or ""):  # newer scanners count for themselves
+            raise _too_deep(line) from None
         context = f" {error.context}" if error.context else ""
         message = f"this is not YAML: {error.problem}{context}; check indentation and quotes"
         raise UnreadableError(message, line) from None
