@@ -6,6 +6,7 @@ from, and leave with it.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import prod
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +19,7 @@ from app.mentions.segments import Segment, members
 from app.mentions.snapshot import Snapshot
 from app.surveys.margins import Margins
 
+_FEW = 1_000_000  # combinations that are counted in a table of all of them
 WEIGHTED = "complete"
 """The disposition that weights are for."""
 
@@ -51,7 +53,7 @@ def _weighted(found: Snapshot, margins: Margins, segments: Mapping[str, Segment]
     axes = [segments[name] for name in targets]
     complete = [part.respondents.disposition == DISPOSITIONS.index(WEIGHTED) for part in found.parts]
     keys = [_combinations(part, found.vocabulary, axes)[mask] for part, mask in zip(found.parts, complete, strict=True)]
-    table, place, counts = np.unique(np.concatenate(keys), return_inverse=True, return_counts=True)
+    table, place, counts = _counted(np.concatenate(keys), prod(1 + len(segment.groups) for segment in axes))
     design = len(place)
     if not design:
         return Weighted([np.zeros(len(part)) for part in found.parts], 0, None)
@@ -73,6 +75,18 @@ def _combinations(part: Part, vocabulary: Vocabulary, axes: Sequence[Segment]) -
             place[members(part, vocabulary, segment, group)] = number
         found = found * (len(segment.groups) + 1) + place
     return found
+
+
+def _counted(keys: NDArray[np.int64], possible: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """The combinations that occur, each respondent's place among them, and how many have each."""
+    if possible > _FEW:
+        table, place, times = np.unique(keys, return_inverse=True, return_counts=True)
+        return table, place, times
+    counts = np.bincount(keys, minlength=possible)  # a tenth of the time of sorting a million
+    table = np.flatnonzero(counts)
+    places = np.zeros(possible, np.int64)
+    places[table] = np.arange(len(table))
+    return table, places[keys], counts[table]
 
 
 def _named(table: NDArray[np.int64], axes: Sequence[Segment]) -> list[tuple[str | None, ...]]:

@@ -136,6 +136,14 @@ def test_weights_are_computed_once_a_snapshot_and_for_each_margins() -> None:
     assert weighted(snapshot(people()), MARGINS, known) is not weighted(found, MARGINS, known)
 
 
+def test_however_many_combinations_are_possible_the_weights_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    few = weighted(snapshot(people()), MARGINS, segments(VERSIONS))
+    monkeypatch.setattr("app.aggregates.weighting._FEW", 0)
+    many = weighted(snapshot(people()), MARGINS, segments(VERSIONS))
+    for one, other in zip(few.weights, many.weights, strict=True):
+        assert one.tolist() == pytest.approx(other.tolist(), rel=1e-12)
+
+
 def test_a_survey_without_completes_has_nothing_to_weight_and_no_figure() -> None:
     document = figures(raked(snapshot([])))
     assert (document.weighting.method, document.weighting.respondents) == ("rake", 0)

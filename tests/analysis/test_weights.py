@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
@@ -149,6 +149,7 @@ def test_trimmed_weights_keep_their_bounds_and_come_as_near_as_bounds_let_them(b
     assert found.design_effect < raked(TABLE, MARGINS).design_effect
 
 
+@settings(max_examples=20)  # each solves a linear program
 @given(full, targets(), st.floats(1.2, 4))
 def test_bounds_that_allow_the_targets_reach_them(counts: list[int], margins: list[Margin], upper: float) -> None:
     bounds = Bounds(1 / upper / 2, upper)
