@@ -32,7 +32,7 @@ from app.sheets.spss import Variable
 AT_ONCE = 2  # files being made in one process
 WAIT, LIMIT = 20.0, 1800.0  # seconds that a request waits for its turn, and that a file may take
 _OLD = 86_400  # seconds after which a folder must have been left by a process that died
-_BREATH, _ROWS = 0.0002, 16  # seconds of rest for so many rows
+_BREATH, _ROWS = 0.0002, 4  # seconds of rest for so many rows
 _GROUP = 20_480  # rows that Parquet holds together, and that are in memory at once
 _LINES = "nullstr='', new_line='\\n', max_line_size=4000000, strict_mode=true"
 _turns = BoundedSemaphore(AT_ONCE)
