@@ -27,7 +27,13 @@ def drivers(desk: Desk, survey: Survey, query: DriversQuery, now: datetime) -> D
     chosen = figures.sampled(desk, survey, reader, query)
     asked = Settings(**query.model_dump(include=set(Settings.__dataclass_fields__)))
     assembling = Assembling(chosen, reading, only, lang)
-    return assembling.document(outcome, list(possible), asked, survey.slug, survey.simulated, now)
+
+    def made() -> Drivers:
+        return assembling.document(outcome, list(possible), asked, survey.slug, survey.simulated, now)
+
+    # orders of many drivers take seconds, and a page asks for the same ones with each of its pictures
+    found = chosen.found.once("drivers", (query.model_dump_json(), survey.slug, survey.simulated), made)
+    return found.model_copy(update={"as_of": now})
 
 
 def wanted(reader: Reader, possible: dict[str, Outcome], key: str) -> Outcome | None:

@@ -1,9 +1,9 @@
 """All columns of a survey at one revision, as their readers get them: nothing in it changes any more."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 from app.mentions.codes import Vocabulary
 from app.mentions.columns import Ints, Part
 from app.surveys.schema import Questionnaire
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,17 @@ class Snapshot:
     parts: tuple[Part, ...]
     derived: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
     """What was worked out from all of it, by what it is; it leaves with the snapshot."""
+
+    def once(self, kind: str, key: Hashable, make: Callable[[], Found], most: int = 16) -> Found:
+        """What takes long to work out from all of it, for one request; of a kind the last `most` requests are kept."""
+        kept: dict[Hashable, Found] = self.derived.setdefault(kind, {})
+        found = kept.pop(key, None)
+        if found is None:
+            found = make()
+        kept[key] = found
+        for oldest in list(kept)[:-most]:
+            kept.pop(oldest, None)
+        return found
 
     @property
     def newest(self) -> Questionnaire:

@@ -66,3 +66,14 @@ def test_weights_are_those_of_the_chosen(stored: list[Stored]) -> None:
     assert chosen.weight().tolist() == expected
     nobody = chosen.narrowed([np.zeros_like(mask) for mask in chosen.masks])
     assert (len(nobody), nobody.weight().tolist(), nobody.answers("spend").number.tolist()) == (0, [], [])
+
+
+def test_what_takes_long_is_worked_out_once_per_request_and_the_oldest_request_leaves() -> None:
+    found, made = columns([]), []
+
+    def ask(key: int) -> int:
+        return found.once("long", key, lambda: made.append(key) or len(made), most=2)  # type: ignore[func-returns-value]
+
+    assert [ask(1), ask(1), ask(2), ask(1), ask(3), ask(1), ask(2)] == [1, 1, 2, 1, 3, 1, 4]
+    assert made == [1, 2, 3, 2]
+    assert found.once("other", 1, lambda: "apart") == "apart"
