@@ -88,19 +88,13 @@ class Foreign:
     """(rows,)"""
 
 
-def chosen(
-    counts: Families, lattice: Lattice, k: int, wished: Mapping[str, Bools] | None, foreign: Mapping[str, Foreign]
-) -> Seen:
-    """What of a view's lattice may be shown.
-
-    `wished` limits it by family (None: all that can be asked for); `foreign` holds by family the cells of other views.
-    """
+def chosen(counts: Families, lattice: Lattice, k: int, foreign: Mapping[str, Foreign]) -> Seen:
+    """What of a view's lattice may be shown; `foreign` holds by family the cells of other views."""
     found: Seen = {}
     nothing = Foreign(np.zeros((0, lattice.members.shape[1]), bool), np.zeros(0, bool))
     for name, family in counts.items():
-        above = lattice.asked if family.of is None else found[family.of]
+        candidates = lattice.asked if family.of is None else found[family.of]
         parent = None if family.of is None else counts[family.of].counts
-        candidates = above if wished is None else above & wished.get(name, np.zeros(len(above), bool))
         if family.base and parent is not None and np.array_equal(family.counts, parent):
             found[name] = candidates  # the same count under another name
             continue
@@ -119,4 +113,4 @@ def _of_family(
         plain = (table.cells == 0) | (table.cells == table.bases)
         plain[:own] &= candidates
     wished = np.concatenate([candidates, np.zeros(len(foreign.seen), bool)])
-    return shown(table, k, wished, known | plain)[:own] | plain[:own]
+    return shown(table, k, wished, known & ~plain, plain)[:own] | plain[:own]

@@ -1,16 +1,15 @@
-"""A release: what a shared or public view shows, computed once over all its cells and kept until it may change. Pure.
+"""A release: what a shared or public view shows, worked out over all its cells at once. Pure.
 
 **Whom it shows.** A release shows the respondents who had answered when it was made. Those who answer later wait, in
 each of its finest groups, until k of them have come, and are then taken in together. So any two states of a release
 differ, in every cell and in every combination of cells, by nobody or by at least k people at a time.
 
-**What it shows.** The choice of counts is made once (`families`) and holds for later states: what is hidden stays
-hidden, and only what has become small is hidden in addition. What can be told of the hidden counts of the first state
-can then be told of them later, and no more, whoever comes later. When the number of respondents has doubled, and
-always where there is a single cell, the choice is made anew.
+**What it shows.** Every state chooses its counts over all cells together (`families`), so that nothing small can be
+computed from them. The choice reckons with what else is known: what the other releases of the survey show, and what
+this one showed before. Their cells are further rows of the same table (`views`), each over the people whom that state
+showed, and what was too small in them must stay unknown as well.
 
-**What others see.** Every choice reckons with all that the other releases of the survey show, and with what this one
-showed before: their cells are further rows of the table (`views`), each over the people whom that state showed.
+**What is left.** Of earlier states only the last one is reckoned with, and of other releases the dozen made last.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -20,14 +19,12 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.aggregates.document import Aggregates, Share, StageFigures, Weighting
-from app.aggregates.families import RESPONSES, Families, Foreign, Seen, chosen
+from app.aggregates.families import Families, Foreign, Seen, chosen
 from app.aggregates.topline_document import Toplines
 from app.aggregates.views import Atoms, Lattice
 from app.analysis.suppression import Bools, small
 from app.mentions.codes import MEASURES
 
-GROWTH = 2
-"""A choice is made anew when there are this many times the respondents."""
 ALL_TOGETHER = ""
 """The name of the only cell of a view that cannot be narrowed."""
 LEVEL = 0.95
@@ -41,7 +38,6 @@ class Plan(BaseModel):
 
     start: int = Field(description="The survey's revision when it was made: who is in a group that was empty then")
     taken_in: dict[str, int] = Field(description="Finest cell → the revision up to which its respondents are shown")
-    size: int = Field(description="Respondents when the choice was made")
     shown: dict[str, list[str]] = Field(description="Family of counts → names of the cells shown")
 
 
@@ -84,23 +80,11 @@ def taken_in(plan: Plan | None, waiting: Mapping[str, int], revision: int, k: in
     return {**plan.taken_in, **full} if plan else {}
 
 
-def choose(atoms: Atoms, counts: Families, k: int, plan: Plan | None, others: Sequence[Plan]) -> Seen:
+def choose(atoms: Atoms, counts: Families, k: int, others: Sequence[Plan]) -> Seen:
     """What the first of the lattices may show; the further ones are those of `others`, in their order."""
     lattice, *foreign = atoms.lattices
-    people = int(counts[RESPONSES].counts[lattice.members[0]].sum())
-    seen_by_others = {
-        name: _foreign(counts, name, k, list(zip(foreign, others, strict=True))) for name in counts if others
-    }
-    if plan is None or _chooses_anew(plan, lattice, people):
-        return chosen(counts, lattice, k, None, seen_by_others)
-    kept = {name: cells_named(lattice, plan.shown.get(name, [])) for name in counts}
-    if any((kept[name] & _is_small(counts, name, lattice.members, k)).any() for name in counts):
-        return chosen(counts, lattice, k, kept, seen_by_others)
-    return kept
-
-
-def _chooses_anew(plan: Plan, lattice: Lattice, people: int) -> bool:
-    return len(lattice.cells) == 1 or people >= GROWTH * plan.size
+    views = list(zip(foreign, others, strict=True))
+    return chosen(counts, lattice, k, {name: _foreign(counts, name, k, views) for name in counts if views})
 
 
 def _is_small(counts: Families, name: str, members: Bools, k: int) -> Bools:
@@ -122,7 +106,11 @@ def _foreign(counts: Families, name: str, k: int, views: Sequence[tuple[Lattice,
         matters = shown | _is_small(counts, name, lattice.members, k)
         rows.append(lattice.members[matters])
         seen.append(shown[matters])
-    return Foreign(np.vstack(rows), np.concatenate(seen))
+    members, known = np.vstack(rows), np.concatenate(seen)
+    kinds = np.unique(np.column_stack([members, ~known]), axis=0)  # the same row seen stands before it hidden
+    first = np.unique(kinds[:, :-1], axis=0, return_index=True)[1]
+    different = kinds[first]
+    return Foreign(different[:, :-1], ~different[:, -1])
 
 
 def cells_named(lattice: Lattice, names: Iterable[str]) -> Bools:
@@ -131,18 +119,22 @@ def cells_named(lattice: Lattice, names: Iterable[str]) -> Bools:
     return np.array([cell in wanted for cell in lattice.cells])
 
 
-def planned(lattice: Lattice, seen: Seen, taken: dict[str, int], size: int, before: Plan | None, revision: int) -> Plan:
+def planned(lattice: Lattice, seen: Seen, taken: dict[str, int], before: Plan | None, revision: int) -> Plan:
     """What is to be kept of a choice."""
-    anew = before is None or _chooses_anew(before, lattice, size)
     return Plan(
         start=before.start if before else revision,
         taken_in=taken,
-        size=size if before is None or anew else before.size,
         shown={
             name: [cell for cell, shown in zip(lattice.cells, cells.tolist(), strict=True) if shown]
             for name, cells in seen.items()
         },
     )
+
+
+def sizes_shown(release: Release) -> dict[str, list[str]]:
+    """The questions whose distributions tell how large groups are, with the groups."""
+    asked = next(iter(release.toplines.values())).questions if release.toplines else []
+    return {one.question: [option.id for option in one.options] for one in asked if one.options}
 
 
 def read(release: Release, cell: str, words: Words, only: Sequence[str] = ()) -> Aggregates:

@@ -12,9 +12,10 @@ import numpy as np
 
 from app.aggregates import queries
 from app.aggregates.assemble import Wanted, cells_of, frame_of
-from app.aggregates.families import families
+from app.aggregates.families import RESPONSES, families
+from app.aggregates.groups import split
 from app.aggregates.queries import Kept as Kept
-from app.aggregates.release import LEVEL, Plan, choose, planned, taken_in
+from app.aggregates.release import LEVEL, Plan, choose, planned, sizes_shown, taken_in
 from app.aggregates.released import State, release, released_toplines
 from app.aggregates.request import Facts, Filters, GroupBy, Reader
 from app.aggregates.topline_document import Toplines
@@ -26,11 +27,15 @@ from app.mentions.counts import Grouped
 from app.mentions.reading import as_asked
 from app.mentions.sample import Sample, sample
 from app.mentions.snapshot import Snapshot
+from app.mentions.visible import Mask
 from app.responses import queries as responses
 from app.surveys.actions import Survey
 
 MOST_VIEWS = 12
 """Other releases of a survey that are reckoned with, those made last first."""
+
+
+_NOTHING_SHOWN = Plan(start=0, taken_in={}, shown={})
 
 
 @dataclass(frozen=True)
@@ -91,7 +96,7 @@ class _Making:
         if plan is not None and taken == plan.taken_in:
             return None
         now_shown = every if plan is None else self._as_of(every, plan.model_copy(update={"taken_in": taken}))
-        further = list(self._further(every if plan else None, plan))
+        further = list(self._further(every, plan))
         pool = sample(self.found, now_shown.sample.selection)
         over = atoms(pool, [now_shown.view, *(one.view for one, _ in further)])
         lattice = over.lattices[0]
@@ -100,14 +105,14 @@ class _Making:
         everybody = replace(pool, masks=[places >= 0 for places in over.places])
         cells = cells_of(everybody, frame, grouped)
         counts = families(cells, frame.reading, self.found.vocabulary, frame.touchpoints)
-        seen = choose(over, counts, k, plan, [other for _, other in further])
+        seen = choose(over, counts, k, [other for _, other in further])
         state = State(now_shown.sample, lattice, cells, counts, seen, frame, k)
         return Kept(
             id=self.order.id,
             revision=revision,
             filters=self.order.filters,
             axes=self.order.axes,
-            plan=planned(lattice, seen, taken, len(now_shown.sample), plan, revision),
+            plan=planned(lattice, seen, taken, plan, revision),
             release=release(state, now, self._toplines(now_shown.sample, now)),
         )
 
@@ -118,9 +123,13 @@ class _Making:
         if not self.order.toplines:
             return {}
         languages = list(dict.fromkeys([*self.found.newest.languages, "de", "en"]))
-        withheld = {name for other in self.others for name in other.axes}
-        withheld |= {text.partition(":")[0] for other in self.others for text in other.filters.where}
+        withheld = {name for other in self.others for name in self._looks_at(other.axes, other.filters)}
         return released_toplines(shown, self.order.k, self.survey.slug, languages, withheld, now)
+
+    @staticmethod
+    def _looks_at(axes: tuple[str, ...], filters: Filters) -> set[str]:
+        """The questions by whose answers a view tells people apart."""
+        return {*axes, *(text.partition(":")[0] for text in filters.where)}
 
     def _sample(self, filters: Filters, axes: tuple[str, ...]) -> "_Shown | None":
         """Everybody whom a view is about; None where the survey has lost what it is made of."""
@@ -128,7 +137,17 @@ class _Making:
         selection, by = reader.selection(filters), tuple(one for name in axes for one in reader.group_by(name))
         if reader.problems:
             return None
-        return _Shown(sample(self.found, selection), by)
+        every = sample(self.found, selection)
+        return _Shown(every.narrowed(self._answered(by)) if by else every, by)
+
+    def _answered(self, by: tuple[GroupBy, ...]) -> list[Mask]:
+        """Who belongs to a group of everything that a view can be narrowed by.
+
+        The others are few as a rule, and would be the difference of a whole and its groups: a view is not about them.
+        """
+        groups = split(by, self.found.parts, self.found.vocabulary)
+        answered = np.array([key.answered for key in groups.keys])
+        return [answered[places] for places in groups.places]
 
     def _as_of(self, every: "_Shown", plan: Plan) -> "_Shown":
         """Those of them whom a release has taken in."""
@@ -148,14 +167,26 @@ class _Making:
         counts = np.bincount(np.concatenate(left), minlength=over.size).tolist()
         return dict(zip(over.lattices[0].finest, counts, strict=True))
 
-    def _further(self, every: "_Shown | None", plan: Plan | None) -> Iterator[tuple["_Shown", Plan]]:
-        """What else is known of the survey: what this release showed before, and what the others show."""
-        if every is not None and plan is not None:
+    def _further(self, every: "_Shown", plan: Plan | None) -> Iterator[tuple["_Shown", Plan]]:
+        """What else is known of the survey: what this release showed before, and what the others show.
+
+        Where there are others, those whom this view leaves out must not become known as the difference.
+        """
+        if plan is not None:
             yield self._as_of(every, plan), plan
+        if self.others and every.by:
+            rest = [~mask for mask in self._answered(every.by)]
+            yield _Shown(sample(self.found, every.sample.selection).narrowed(rest), every.by), _NOTHING_SHOWN
         for other in self.others:
             theirs = self._sample(other.filters, other.axes)
-            if theirs is not None:
-                yield self._as_of(theirs, other.plan), other.plan
+            if theirs is None:
+                continue
+            shown = self._as_of(theirs, other.plan)
+            yield shown, other.plan
+            for question, groups in sizes_shown(other.release).items():
+                if question in self._looks_at(self.order.axes, self.order.filters):
+                    by = Reader(self.facts).group_by(question)
+                    yield _Shown(shown.sample, by), _NOTHING_SHOWN.model_copy(update={"shown": {RESPONSES: groups}})
 
     def _came(self) -> list[Ints]:
         """By part: the revision at which a respondent came, 0 for those who were there all along."""

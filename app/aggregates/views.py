@@ -88,7 +88,13 @@ def atoms(sample: Sample, views: Sequence[View]) -> Atoms:
 
 
 def _lattice(axes: tuple[str, ...], keys: Sequence[tuple[str, ...]], places: NDArray[np.int32]) -> Lattice:
-    values = [list(dict.fromkeys(key[axis] for key in keys)) for axis in range(len(axes))]
+    there = [keys[place] for place in np.unique(places[places >= 0]).tolist()]
+    values = [
+        list(
+            dict.fromkeys(key[axis] for key in keys if key[axis] != NOBODY or any(one[axis] == NOBODY for one in there))
+        )
+        for axis in range(len(axes))
+    ]
     cells = list(product(*([ALL, *groups] for groups in values)))
     fits = np.array(
         [[all(wanted in (ALL, has) for wanted, has in zip(cell, key, strict=True)) for key in keys] for cell in cells]

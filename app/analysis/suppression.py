@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 ROUNDING = 5
+_OFF = ROUNDING // 2
 _NEARLY = 1e-6
 _UNBOUNDED = 3  # linprog's word for a count that can be as large as one likes
 Bools = NDArray[np.bool_]
@@ -125,7 +126,7 @@ class _Aim:
         return self.sign * (self.goal - value)
 
 
-def shown(table: Table, k: int, candidates: Bools, known: Bools | None = None) -> Bools:
+def shown(table: Table, k: int, candidates: Bools, known: Bools | None = None, certain: Bools | None = None) -> Bools:
     """The cells that may be shown together.
 
     Parameters
@@ -137,8 +138,10 @@ def shown(table: Table, k: int, candidates: Bools, known: Bools | None = None) -
     candidates : ndarray of bool, (cells,)
         What is wished to be shown.
     known : ndarray of bool, (cells,), optional
-        What others see already and cannot be hidden any more. A small count that can be narrowed down from these
-        alone is not protected: nothing that is hidden here would help.
+        What others see already, rounded, and cannot be hidden any more. A small count that can be narrowed down from
+        these alone is not protected: nothing that is hidden here would help.
+    certain : ndarray of bool, (cells,), optional
+        What everybody knows exactly, from elsewhere than figures.
 
     Returns
     -------
@@ -154,9 +157,10 @@ def shown(table: Table, k: int, candidates: Bools, known: Bools | None = None) -
     >>> shown(table, 10, np.ones(4, bool)).tolist()
     [True, False, False, True]
     """
-    others = np.zeros(len(table.members), bool) if known is None else known
-    attack = _Attack(table, candidates & ~table.small(k) & ~others, others)
-    for aim in _aims(table, k, others):
+    nothing = np.zeros(len(table.members), bool)
+    others, plain = nothing if known is None else known, nothing if certain is None else certain
+    attack = _Attack(table, candidates & ~table.small(k) & ~others & ~plain, others, plain)
+    for aim in _aims(table, k, others | plain):
         attack.add(aim)
     attack.defend()
     return attack.shown
@@ -181,10 +185,13 @@ def _aims(table: Table, k: int, known: Bools) -> Iterator[_Aim]:
 class _Attack:
     """The linear programs of somebody who knows the shown counts, against aims that must stay possible."""
 
-    def __init__(self, table: Table, shown: Bools, known: Bools) -> None:
-        self.table, self.shown, self.known = table, shown, known
+    def __init__(self, table: Table, shown: Bools, known: Bools, certain: Bools) -> None:
+        self.table, self.shown, self.certain = table, shown, certain
         self.rows = table.members.astype(np.float64)
         self.cells = table.cells
+        near = self.rows[known]
+        around = np.array([rounded(count) for count in self.cells[known].tolist()], np.int64)
+        self.around = (np.vstack([near, -near]), np.concatenate([around + _OFF, _OFF - around]))
         atoms = table.members.shape[1]
         # of sizes it is known which groups are empty; everything else may be any number
         sizes = np.where(table.counts > 0, np.inf, 0) if table.sizes is None else table.sizes
@@ -199,11 +206,14 @@ class _Attack:
     def defend(self) -> None:
         """Hide cells until every aim is possible. What was possible stays so, because hiding only widens."""
         while self.open:
-            found = self._together()
-            left = [aim for aim in self.open if aim.gap(found[aim.cell]) > _NEARLY]
-            if len(left) == len(self.open):
-                self._alone(left.pop(0))
-            self.open = left
+            before = len(self.open)
+            self._reached(self._together())
+            if len(self.open) == before:
+                self._reached(self._alone(self.open.pop(0)))
+
+    def _reached(self, cells: Floats) -> None:
+        """Leave the aims that these counts meet."""
+        self.open = [aim for aim in self.open if aim.gap(cells[aim.cell]) > _NEARLY]
 
     def _together(self) -> Floats:
         """Counts of all cells, as far towards all open aims at once as can be."""
@@ -214,36 +224,49 @@ class _Attack:
         solved = self._solved(
             np.concatenate([np.zeros(atoms), -1 / gaps]),
             np.vstack([self.limits, np.stack([np.zeros(len(aims)), gaps], axis=1)]),
-            A_ub=np.hstack([-self.rows[targets] * signs[:, np.newaxis], np.eye(len(aims))]),
-            b_ub=-signs * self.cells[targets],
+            np.hstack([-self.rows[targets] * signs[:, np.newaxis], np.eye(len(aims))]),
+            -signs * self.cells[targets],
         )
         return self.rows @ solved.x[:atoms] if solved.success else self.cells.astype(np.float64)
 
-    def _alone(self, aim: _Aim) -> None:
-        """Hide what the attack on one count makes use of, until the aim is possible or nothing of ours is used."""
+    def _alone(self, aim: _Aim) -> Floats:
+        """Hide what the attack on one count makes use of, until the aim is possible or nothing of ours is used.
+
+        The counts of all cells with which it ends.
+        """
         while True:
-            solved = self._solved(-aim.sign * self.rows[aim.cell], self.limits)
-            if solved.status == _UNBOUNDED or aim.gap(float(self.rows[aim.cell] @ solved.x)) <= _NEARLY:
-                return
+            nothing = np.zeros((0, self.rows.shape[1]))
+            solved = self._solved(-aim.sign * self.rows[aim.cell], self.limits, nothing, np.zeros(0, np.int64))
+            if solved.status == _UNBOUNDED:
+                return self.cells.astype(np.float64)  # as large as one likes is large enough
+            found: Floats = self.rows @ solved.x
             used = self._seen()[np.abs(solved.eqlin.marginals) > _NEARLY]
             used = used[self.shown[used]]
-            if not len(used):
-                return
+            if aim.gap(found[aim.cell]) <= _NEARLY or not len(used):
+                return found
             self.shown[used[np.argmin(self._worth(used))]] = False
 
     def _seen(self) -> Whole:
-        return np.flatnonzero(self.shown | self.known)
+        return np.flatnonzero(self.shown | self.certain)
 
-    def _solved(self, costs: Floats, limits: Floats, **more: Any) -> Any:
-        """The cheapest atoms (and what comes after them) that add up to every count seen."""
-        seen = self._seen()
-        rows = np.zeros((len(seen), len(costs)))
-        rows[:, : self.rows.shape[1]] = self.rows[seen]
-        sums: dict[str, Any] = {"A_eq": rows, "b_eq": self.cells[seen]} if len(seen) else {}
-        options: dict[str, Any] = {"bounds": limits, **sums, **more}
+    def _solved(self, costs: Floats, limits: Floats, rows: Floats, most: Whole) -> Any:
+        """The cheapest atoms, and what follows them, that agree with every count seen and keep `rows` within `most`."""
+        seen, (near, around) = self._seen(), self.around
+        options: dict[str, Any] = {"bounds": limits}
+        if len(seen):
+            options |= {"A_eq": _widened(self.rows[seen], len(costs)), "b_eq": self.cells[seen]}
+        if len(near) + len(rows):
+            options |= {"A_ub": np.vstack([_widened(near, len(costs)), rows]), "b_ub": np.concatenate([around, most])}
         return linprog(costs, **options)
 
     def _worth(self, cells: Whole) -> Whole:
         """What is lost with a cell: the respondents on its smaller side."""
         counts, bases = self.cells[cells], self.table.bases
         return counts if bases is None else np.minimum(counts, bases[cells] - counts)
+
+
+def _widened(rows: Floats, width: int) -> Floats:
+    """Rows over the atoms as rows over these and further unknowns."""
+    found = np.zeros((len(rows), width))
+    found[:, : rows.shape[1]] = rows
+    return found

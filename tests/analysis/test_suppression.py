@@ -23,16 +23,18 @@ def survey_tables(draw: st.DrawFn) -> tuple[Table, int]:
     return Table(members, random.binomial(sizes, shares), sizes), k
 
 
-def exact(table: Table, seen: Matrix) -> Attacker:
-    """Sees the shown counts without any rounding, and the sizes of all groups, hidden ones too."""
-    counts = (table.members @ table.counts)[seen]
+def exact(table: Table, seen: Matrix, known: Matrix) -> Attacker:
+    """Sees the shown counts without any rounding, the known ones rounded, the sizes of all groups, hidden ones too."""
+    counts = table.members @ table.counts
+    near = np.array([rounded(count) for count in counts.tolist()])
+    low, high = (np.where(known, near + off, counts)[seen | known] for off in (-2, 2))
     sizes = np.where(table.counts > 0, np.inf, 0) if table.sizes is None else table.sizes
-    return Attacker(np.zeros(len(table.counts)), sizes, table.members[seen].astype(float), counts, counts)
+    return Attacker(np.zeros(len(table.counts)), sizes, table.members[seen | known].astype(float), low, high)
 
 
-def assert_unknown(table: Table, k: int, seen: Matrix) -> None:
+def assert_unknown(table: Table, k: int, seen: Matrix, known: Matrix | None = None) -> None:
     """Every small count could be anything in 0 … k − 1 as far as the attacker can tell."""
-    attacker = exact(table, seen)
+    attacker = exact(table, seen, np.zeros(len(table.members), bool) if known is None else known)
     counts, sizes = table.members @ table.counts, table.members @ (table.counts if table.sizes is None else table.sizes)
     for row, count, size in zip(table.members.astype(float), counts, sizes, strict=True):
         most = k - 1 if table.sizes is None else min(k - 1, size)
@@ -46,7 +48,7 @@ def assert_unknown(table: Table, k: int, seen: Matrix) -> None:
                 assert size - low >= most - 1e-5
 
 
-@settings(max_examples=25)
+@settings(max_examples=15)
 @given(survey_tables())
 def test_no_small_count_can_be_told_from_counts_shown_exactly(drawn: tuple[Table, int]) -> None:
     table, k = drawn
@@ -55,7 +57,7 @@ def test_no_small_count_can_be_told_from_counts_shown_exactly(drawn: tuple[Table
     assert_unknown(table, k, seen)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(survey_tables())
 def test_no_small_group_can_be_told_from_the_sizes_of_groups_shown(drawn: tuple[Table, int]) -> None:
     table, k = drawn
@@ -64,7 +66,7 @@ def test_no_small_group_can_be_told_from_the_sizes_of_groups_shown(drawn: tuple[
     assert_unknown(groups, k, shown(groups, k, np.ones(len(table.members), bool)))
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(survey_tables(), st.integers(0, 2**32 - 1))
 def test_what_others_see_already_is_reckoned_with(drawn: tuple[Table, int], seed: int) -> None:
     table, k = drawn
@@ -72,10 +74,10 @@ def test_what_others_see_already_is_reckoned_with(drawn: tuple[Table, int], seed
     known = shown(table, k, among)
     seen = shown(table, k, ~among, known)
     assert not (seen & among).any()
-    assert_unknown(table, k, seen | known)
+    assert_unknown(table, k, seen, known)
 
 
-@settings(max_examples=15)
+@settings(max_examples=10)
 @given(survey_tables(), st.integers(0, 2**32 - 1))
 def test_the_order_of_cells_and_atoms_does_not_matter_for_safety(drawn: tuple[Table, int], seed: int) -> None:
     table, k = drawn
