@@ -147,7 +147,8 @@ def stored(session: Session, survey_id: str, after_revision: int = 0, up_to: int
     query = select(*_COLUMNS).where(ResponseRow.survey_id == survey_id, ResponseRow.revision > after_revision)
     if up_to is not None:
         query = query.where(ResponseRow.revision <= up_to)
-    for row in session.execute(query.order_by(ResponseRow.id).execution_options(yield_per=1000)):
+    # few at a time: reading many rows in one go would hold up whoever submits meanwhile
+    for row in session.execute(query.order_by(ResponseRow.id).execution_options(yield_per=50)):
         yield _stored(row)
 
 
