@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import islice
 from typing import Any
@@ -13,6 +13,7 @@ from app.database import open_engine, upgrade, writing
 from app.responses import queries
 from app.responses.recorded import recorded
 from app.responses.simulate import simulated
+from app.responses.stored import Stored
 from app.settings import Settings, shipped
 from app.surveys.actions import create, publish, versions
 from app.surveys.queries import advance
@@ -24,6 +25,8 @@ SURVEY = "service-relationship"  # eight mentions a response on average
 DRAWN = 20_000
 SEED = 1
 _BATCH = 500
+_PLACE = "8086808"
+_TEXTS = ("first_heard", "recommend_why", "obstacle")
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,11 @@ def fill(crowd: Crowd, count: int) -> None:
     assert edition is not None
     now = datetime.now(UTC)
     drawn = simulated(edition.questionnaire, min(count, DRAWN), SEED, date(2026, 1, 31))
-    rows = [recorded(edition.survey_id, edition.checker, one, b"bench", now).row for one in drawn]
+    rows = [
+        recorded(edition.survey_id, edition.checker, spoken, b"bench", now).row
+        for one in drawn
+        if (spoken := _with_place(one)) is not None
+    ]
     copies = _copies(rows, count)
     immediate = engine.execution_options(sqlite_begin="IMMEDIATE")
     while batch := list(islice(copies, _BATCH)):
@@ -70,7 +77,15 @@ def fill(crowd: Crowd, count: int) -> None:
     engine.dispose()
 
 
+def _with_place(one: Stored) -> Stored | None:
+    """A response with a place for a number in one of its texts, without which the copies would all be duplicates."""
+    text = next((name for name in _TEXTS if name in one.answers), None)
+    return None if text is None else replace(one, answers={**one.answers, text: f"{one.answers[text]} {_PLACE}"})
+
+
 def _copies(rows: list[dict[str, Any]], count: int) -> Iterator[dict[str, Any]]:
     for number in range(count):
         name = str(uuid.uuid4())
-        yield {**rows[number % len(rows)], "id": name, "receipt_hash": name}
+        row = rows[number % len(rows)]
+        answers = row["answers"].replace(_PLACE, str(number))
+        yield {**row, "id": name, "receipt_hash": name, "answers": answers}

@@ -9,7 +9,7 @@ from app.analysis.gibberish import is_gibberish
 from app.analysis.quality import FAST
 from app.fieldwork.document import FlaggedResponse
 from app.mentions.codes import QUALITY
-from app.mentions.quality import flagged, manner, original, speed_limits
+from app.mentions.quality import manner, original, speed_limits
 from app.mentions.sample import Sample
 from app.mentions.signs import Signs
 from app.responses.stored import Stored
@@ -41,7 +41,7 @@ class Found:
 def listed(chosen: Sample, after: str, limit: int) -> tuple[int, list[Found]]:
     """How many of the sample are flagged, and the next `limit` of them by id."""
     found: list[tuple[bytes, int, int, int]] = []
-    for place, (flags, mask) in enumerate(zip(flagged(chosen.found.parts), chosen.masks, strict=True)):
+    for place, (flags, mask) in enumerate(zip(chosen.found.flags, chosen.masks, strict=True)):
         rows = flags.rows[mask[flags.rows]]
         ids = chosen.found.parts[place].respondents.id[rows]
         found += zip(ids.tolist(), [place] * len(rows), rows.tolist(), flags.bits[rows].tolist(), strict=True)

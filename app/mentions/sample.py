@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from app.analysis.weights import Raked
 from app.mentions.columns import Answers, Items, Mentions, Part, Shown, no_answers
-from app.mentions.quality import flagged
 from app.mentions.selection import Selection, select
 from app.mentions.snapshot import Snapshot
 from app.mentions.visible import Mask
@@ -104,6 +103,6 @@ class Sample:
 
 def sample(found: Snapshot, selection: Selection) -> Sample:
     """Whom a selection lets through, unweighted."""
-    flags = flagged(found.parts) if selection.by_flags else [None] * len(found.parts)
+    flags = found.flags if selection.by_flags else [None] * len(found.parts)
     pairs = zip(found.parts, flags, strict=True)
     return Sample(found, [select(part, found.vocabulary, selection, mine) for part, mine in pairs], selection)

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from app.mentions.codes import Vocabulary
 from app.mentions.columns import Ints, Part
+from app.mentions.quality import Flags, flagged
 from app.surveys.schema import Questionnaire
 
 Found = TypeVar("Found")
@@ -41,6 +42,11 @@ class Snapshot:
     def newest(self) -> Questionnaire:
         """The newest version: its stage model and labels are the ones shown."""
         return self.versions[max(self.versions)]
+
+    @cached_property
+    def flags(self) -> tuple[Flags, ...]:
+        """The quality flags of every response, part by part."""
+        return flagged(self.parts)
 
     @cached_property
     def by_id(self) -> "Places":
