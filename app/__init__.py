@@ -28,9 +28,12 @@ bench/ – Benchmarks as commands: each prints its figures beside those it is co
     crowd                  many responses in seconds
     rivals                 what a reader without this service would run
     servers                this service in a process of its own
+    submissions            submissions for a load generator
     bare                   the yardstick: a FastAPI route that validates and stores nothing
+    drawing                submissions while pictures are drawn
     intake                 the write path beside a bare route and one commit per request
     load                   a load generator that costs little beside the server
+    onlookers              people who look at pictures all the time
     quality                how well the quality flags find careless respondents
 main                       the application: routers, what is public, the life of the writer thread
 tables                     every table in one import, for Alembic and for tests

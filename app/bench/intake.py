@@ -1,22 +1,20 @@
 """`touchpoints bench intake`: the whole write path beside a bare route, and beside one commit per request."""
 
 import tempfile
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 
-import orjson
 from rich.console import Console
 from rich.table import Table
 
 from app.bench.load import Load, measure
 from app.bench.servers import Server, databases, serving
+from app.bench.submissions import bodies, requests
 from app.database import open_engine, upgrade, writing
 from app.journeys.yaml_format import catalogues, models
-from app.responses.simulate import simulated
 from app.settings import shipped
 from app.surveys.actions import create, publish
 from app.surveys.resolve import resolve
@@ -25,25 +23,20 @@ from app.surveys.store import Shelf
 from app.surveys.yaml_format import read
 
 SURVEY = "bench"
-SEED = 1
-BODIES = 64
-TARGET_BYTES = 2000
-_PLACE = b"00000000-0000-4000-8000-000000000000"
-"""Where each request's own id goes in a prepared body."""
 
 
 def run(seconds: float, rounds: int, connections: tuple[int, ...]) -> None:
     """Measure every server in turn, `rounds` times over, and print medians."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="touchpoints-bench-")))
-        bodies = _bodies()
-        size = round(sum(map(len, bodies)) / len(bodies))
+        sent = bodies(resolve(_questionnaire(), models(), catalogues()))
+        size = round(sum(map(len, sent)) / len(sent))
         servers = list(_servers(stack, folder))
         results: dict[tuple[str, int], list[Load]] = {}
         for count in connections:
             for _ in range(rounds):
                 for server in servers:
-                    load = measure(server.port, count, seconds, _requests(server.path, bodies))
+                    load = measure(server.port, count, seconds, requests(server.path, sent))
                     results.setdefault((server.name, count), []).append(load)
     _print(servers, connections, results, size)
 
@@ -67,19 +60,6 @@ def _questionnaire() -> Questionnaire:
     return questionnaire.model_copy(update={"id": SURVEY})
 
 
-def _bodies() -> list[bytes]:
-    """Simulated submissions of about the size that is asked for, each with the same place for its id."""
-    questionnaire = resolve(_questionnaire(), models(), catalogues())
-    drawn = simulated(questionnaire, 20 * BODIES, SEED, date(2026, 1, 31))
-    documents = (
-        {"id": _PLACE.decode(), "version": 1, "language": one.language, "answers": one.answers}
-        for one in drawn
-        if one.disposition in ("", "complete")
-    )
-    bodies = [orjson.dumps(document) for document in documents]
-    return sorted(bodies, key=lambda body: abs(len(body) - TARGET_BYTES))[:BODIES]
-
-
 def _furnish(url: str) -> None:
     upgrade(url)
     engine = open_engine(url)
@@ -87,23 +67,6 @@ def _furnish(url: str) -> None:
         survey = create(session, _questionnaire(), None, datetime.now(UTC))
         publish(session, Shelf(engine), survey, datetime.now(UTC))
     engine.dispose()
-
-
-def _requests(path: str, bodies: list[bytes]) -> Callable[[], bytes]:
-    """Whole HTTP requests, each with a fresh random id."""
-    heads = [
-        f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        for body in bodies
-    ]
-    prepared = [head.encode() + body for head, body in zip(heads, bodies, strict=True)]
-    turn = 0
-
-    def request() -> bytes:
-        nonlocal turn
-        turn += 1
-        return prepared[turn % len(prepared)].replace(_PLACE, str(uuid.uuid4()).encode(), 1)
-
-    return request
 
 
 def _print(

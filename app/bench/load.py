@@ -19,10 +19,15 @@ class Load:
 
 
 class _Connection(asyncio.Protocol):
-    """One client: sends the next request when the answer to the last is complete."""
+    """One client: sends the next request when the answer to the last is complete and, where it keeps a pace, due.
 
-    def __init__(self, request: Callable[[], bytes], deadline: float, ended: asyncio.Future[None]) -> None:
-        self.request, self.deadline, self.ended = request, deadline, ended
+    A request that is late because the last one was counts from when it was due: whoever waits to send waits too.
+    """
+
+    def __init__(
+        self, request: Callable[[], bytes], first: float, gap: float, deadline: float, ended: asyncio.Future[None]
+    ) -> None:
+        self.request, self.due, self.gap, self.deadline, self.ended = request, first, gap, deadline, ended
         self.latencies: list[float] = []
         self.failures = 0
         self.buffer = b""
@@ -31,13 +36,23 @@ class _Connection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
         self.transport = transport
-        self._send()
+        self._next()
+
+    def _next(self) -> None:
+        """Send now, or when it is time."""
+        early = self.due - time.perf_counter()
+        if self.gap and early > 0:
+            asyncio.get_running_loop().call_later(early, self._send)
+        else:
+            self._send()
 
     def _send(self) -> None:
-        self.sent_at = time.perf_counter()
-        if self.sent_at >= self.deadline:
+        now = time.perf_counter()
+        if now >= self.deadline:
             self.transport.close()
             return
+        self.sent_at = self.due if self.gap else now
+        self.due += self.gap
         self.transport.write(self.request())
 
     def data_received(self, data: bytes) -> None:
@@ -48,7 +63,7 @@ class _Connection(asyncio.Protocol):
         self.buffer = b""
         self.latencies.append(time.perf_counter() - self.sent_at)
         self.failures += not head[9:12].startswith(b"20")
-        self._send()
+        self._next()
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.ended.done():
@@ -60,19 +75,24 @@ def _length(head: bytes) -> int:
     return int(head[at + 15 :].split(b"\r\n", 1)[0]) if at >= 0 else 0
 
 
-def measure(port: int, connections: int, seconds: float, request: Callable[[], bytes]) -> Load:
-    """Keep `connections` busy for `seconds` against 127.0.0.1; `request` gives the bytes of the next request."""
-    return asyncio.run(_measure(port, connections, seconds, request))
+def measure(port: int, connections: int, seconds: float, request: Callable[[], bytes], rate: float = 0) -> Load:
+    """Keep `connections` busy for `seconds` against 127.0.0.1, or send `rate` requests a second over them.
+
+    `request` gives the bytes of the next request.
+    """
+    return asyncio.run(_measure(port, connections, seconds, request, rate))
 
 
-async def _measure(port: int, connections: int, seconds: float, request: Callable[[], bytes]) -> Load:
+async def _measure(port: int, connections: int, seconds: float, request: Callable[[], bytes], rate: float) -> Load:
     loop = asyncio.get_running_loop()
     began = time.perf_counter()
     endings = [loop.create_future() for _ in range(connections)]
+    gap = connections / rate if rate else 0.0
     clients = []
-    for ended in endings:
+    for at, ended in enumerate(endings):
+        first = began + at * gap / connections
         _, client = await loop.create_connection(
-            lambda ended=ended: _Connection(request, began + seconds, ended),  # type: ignore[misc]
+            lambda first=first, ended=ended: _Connection(request, first, gap, began + seconds, ended),  # type: ignore[misc]
             "127.0.0.1",
             port,
         )

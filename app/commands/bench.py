@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from app.bench import aggregates as aggregates_bench
+from app.bench import drawing as drawing_bench
 from app.bench import intake as intake_bench
 from app.bench import quality as quality_bench
 
@@ -37,3 +38,15 @@ def quality(
 ) -> None:
     """Precision and recall of the quality flags, on simulated respondents whose habits are known."""
     quality_bench.run(count, careless, seed)
+
+
+@cli.command()
+def drawing(
+    seconds: Annotated[float, typer.Option(help="Length of each measurement", min=0.2)] = 5.0,
+    rounds: Annotated[int, typer.Option(help="Rounds; medians are printed", min=1)] = 3,
+    rate: Annotated[list[int] | None, typer.Option(help="Submissions a second, 0: without pause; repeat")] = None,
+    people: Annotated[int, typer.Option(help="People who look at pictures without pause", min=1)] = 4,
+    stored: Annotated[int, typer.Option(help="Responses stored before", min=100)] = 10_000,
+) -> None:
+    """Latency of submissions while maps, pictures and pages of figures are drawn uncached, beside that without."""
+    drawing_bench.run(seconds, rounds, tuple(rate or (20, 100, 0)), people, stored)
