@@ -71,6 +71,9 @@ web/ – The pages: what respondents fill in and what researchers work with. Pla
     respondent             the respondent's way: start, one page after the other, thanks
     revalidation           weak ETags and 304 for what the API reads
     sending                the end of the way: the response is sent, and its sender thanked
+    share_form             the form that makes a share, as it is sent
+    share_page             the page behind a share's link
+    share_pages            the researcher's pages of shares: make a link, withdraw one, release words
     sheet                  one page of questions
     sign_in                signing in and out, setting up an account
     snapshot_pages         the pages of snapshots and of what changed

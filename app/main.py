@@ -115,6 +115,7 @@ PUBLIC = {
     "GET /studio/surveys/{slug}/toplines*": "shown to all where the owner published the figures; it asks for itself",
     "GET /studio/vega-{version}.js": "a script, the same for all",
     "GET /api/v1/shares/{token}*": "the link is the key; wrong ones are counted and then refused",
+    "GET /share/{token}": "the link is the key; wrong ones are counted and then refused",
     "GET /static*": "styles and scripts",
     "GET /healthz": "tells only that the process is alive",
     "GET /readyz": "tells only whether the database can be used",

@@ -104,7 +104,7 @@ _FLAGS = {
     "mixed_scales": "Skalen verschiedener Länge, die keinen gemeinsamen Mittelwert haben",
     "uncoded": "offene Antworten sind noch nicht zugeordnet",
     "not_asked": "keine Touchpoint-Frage zu dieser Phase",
-    "suppressed": "weggelassen, weil eine Zahl unter 10 erkennbar würde",
+    "suppressed": "weggelassen, weil eine Zahl über zu wenige Befragte erkennbar würde",
 }
 
 

@@ -26,7 +26,7 @@ FLAGS: dict[Flag, str] = {
     "mixed_scales": "ratings on scales of different length, which have no common mean",
     "uncoded": "open answers are not coded yet, so the unaided frequency is not known",
     "not_asked": "no touchpoint question asks about this stage",
-    "suppressed": "left out, because a count of respondents under 10 could be told from it",
+    "suppressed": "left out, because a count of too few respondents could be told from it",
 }
 
 
@@ -216,6 +216,6 @@ class Aggregates(BaseModel):
     stages: list[StageFigures]
     groups: list[Group] | None = Field(description="With `group_by` only")
     suppressed: int = Field(
-        description="Figures left out of the public view: counts of under 10 could be told from them"
+        description="Figures left out of a shared or public view: counts of too few could be told from them"
     )
     notes: list[str]

@@ -66,8 +66,8 @@ class Guard:
         reach = self.counts.get(reach_of(stage.stage)) if base else None
         rows = [self._touchpoint(stage.stage, row) for row in stage.touchpoints] if base else []
         kept = [row for row in rows if row is not None]
-        lost = reach is None or len(kept) < len(stage.touchpoints)
-        self.hidden += (reach is None) + len(stage.touchpoints) - len(kept)
+        lost = base != 0 and (reach is None or len(kept) < len(stage.touchpoints))
+        self.hidden += (reach is None) + len(stage.touchpoints) - len(kept) if lost else 0
         flags: list[Flag] = [flag for flag in stage.flags if flag == "not_asked"]
         return StageFigures(
             stage=stage.stage,
@@ -129,7 +129,7 @@ class Guard:
         return Score(
             **_blurred(score, ("mean", "low", "high"), 1),
             n=n, sd=None, se=None, method=score.method, top2=top2, bottom2=bottom2, histogram=None,
-            flags=few(n) + (["suppressed"] if top2.estimate is None else []),
+            flags=few(n) + (["suppressed"] if self.boxes and top2.estimate is None else []),
         )  # fmt: skip
 
     def _boxes(self, score: Score, n: int) -> tuple[Share, Share]:

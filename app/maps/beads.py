@@ -85,8 +85,15 @@ def place(
 def _rest(stage: MapStage, drawn: int, width: float, language: MapLanguage) -> Sequence[tuple[Run, ...]]:
     left = len(stage.touchpoints) - drawn
     if not drawn:
-        return paragraph(word("unnamed" if stage.asked else "unasked", language), width, SMALL, ink="ink-2")
+        return paragraph(word(_nothing(stage), language), width, SMALL, ink="ink-2")
     return paragraph(word("more", language, n=left), width, SMALL, ink="ink-2") if left else []
+
+
+def _nothing(stage: MapStage) -> str:
+    """Why a stage has no beads."""
+    if not stage.asked:
+        return "unasked"
+    return "too_few" if stage.hidden else "unnamed"
 
 
 def _figures(touchpoint: MapTouchpoint, r: float, width: float, language: MapLanguage) -> list[tuple[Run, ...]]:

@@ -132,6 +132,7 @@ def _stage(stage: Mapping[str, Any], scale: int, pains: Sequence[PainPoint]) -> 
         chance=chance_of(pains, pain),
         quote=quote_of(pains, pain),
         touchpoints=touchpoints,
+        hidden="suppressed" in stage["flags"],
     )
 
 

@@ -120,6 +120,8 @@ class MapStage(_Part):
     quote: str | None
     """What somebody wrote about the stage; only for those who may read answers."""
     touchpoints: list[MapTouchpoint]
+    hidden: bool = False
+    """Touchpoints were named that a shared or public view does not show."""
 
 
 class MapDocument(_Part):

@@ -28,7 +28,7 @@ FLAGS: dict[Flag, str] = {
     "mixed_scales": "ratings on scales of different length, which have no common boxes",
     "short_scale": "a scale of two or three points, whose two lowest include the middle",
     "not_rated": "satisfaction was not asked of this touchpoint",
-    "suppressed": "left out, because a count of respondents under 10 could be told from it",
+    "suppressed": "left out, because a count of too few respondents could be told from it",
 }
 MEANINGS = "; ".join(f"{flag}: {meaning}" for flag, meaning in FLAGS.items())
 

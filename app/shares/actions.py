@@ -75,6 +75,12 @@ def revoke(session: Session, survey: Survey, share_id: str, researcher: str, now
     queries.revoke(session, share_id, researcher, now)
 
 
+def find_share(session: Session, survey: Survey, share_id: str) -> Share:
+    """One share of a survey."""
+    row = _found(session, survey, share_id)
+    return queries.share(session, row, len(queries.quotes(session, share_id)))
+
+
 def _found(session: Session, survey: Survey, share_id: str) -> queries.ShareRow:
     row = queries.found(session, survey.id, share_id)
     if row is None:

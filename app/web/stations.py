@@ -39,7 +39,7 @@ WAY: Mapping[str, tuple[Page, ...]] = {
         Page("pain-points", public=True, filtered=True),
         Page("snapshots", filtered=True),
     ),
-    "share": (),
+    "share": (Page("shares"),),
 }
 KEPT = frozenset(
     (

@@ -32,6 +32,8 @@ from app.web import (
     pain_pages,
     path_pages,
     reference,
+    share_page,
+    share_pages,
     snapshot_pages,
     vega,
     weights_page,
@@ -54,6 +56,8 @@ for part in (
     pain_pages,
     path_pages,
     snapshot_pages,
+    share_page,
+    share_pages,
     weights_page,
     comparison_pages,
 ):

@@ -29,7 +29,7 @@ PAGES = [
     "/studio/surveys/shop/questionnaire", "/studio/surveys/shop/toplines",
     "/studio/surveys/shop/figures?where=age:u30&group_by=age", "/studio/surveys/shop/map",
     "/studio/surveys/shop/comparison?group_by=age", "/studio/surveys/shop/trend?per=week",
-    "/studio/surveys/shop/weights",
+    "/studio/surveys/shop/weights", "/studio/surveys/shop/shares",
     "/studio/surveys/shop/exports?where=age:u30",
     "/studio/surveys/shop/drivers", "/studio/surveys/every-type/paths",
     "/studio/surveys/every-type/map", "/studio/surveys/every-type/questionnaire", "/docs", "/none-such",
