@@ -21,7 +21,7 @@ Form = Literal["svg", "png", "pdf"]
 MEDIA: dict[Form, str] = {"svg": "image/svg+xml", "png": "image/png", "pdf": "application/pdf"}
 SCALE = 2.0  # pixels of a PNG per pixel of the drawing: sharp on fine screens and on paper
 KEPT = 32_000_000  # bytes of pictures that are kept
-LIMIT, WAIT, WAITING = 30.0, 15.0, 8  # seconds for a drawing, seconds for one's turn, how many may wait
+LIMIT, WAIT, WAITING = 30.0, 15.0, 20  # seconds for a drawing, seconds for one's turn, how many may wait
 
 
 class Undrawable(ValueError):

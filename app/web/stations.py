@@ -29,35 +29,21 @@ WAY: Mapping[str, tuple[Page, ...]] = {
         Page("figures", public=True, filtered=True),
         Page("comparison", filtered=True),
         Page("trend", filtered=True),
-        Page("weights"),
         Page("drivers", filtered=True),
         Page("paths", filtered=True),
-        Page("exports", public=True, filtered=True),
+        Page("weights"),
     ),
     "map": (
         Page("map", public=True, filtered=True),
         Page("pain-points", public=True, filtered=True),
         Page("snapshots", filtered=True),
     ),
-    "share": (Page("shares"),),
+    "share": (Page("exports", public=True, filtered=True), Page("shares")),
 }
 KEPT = frozenset(
-    (
-        "where",
-        "collector",
-        "mode",
-        "language",
-        "version",
-        "flagged",
-        "without",
-        "disposition",
-        "from",
-        "to",
-        "model",
-        "weighting",
-        "level",
-    )
-)
+    ("where", "collector", "mode", "language", "version", "flagged", "without", "disposition", "from", "to", "model",
+     "weighting", "level")
+)  # fmt: skip
 """The parameters that mean the same on every page of figures."""
 
 

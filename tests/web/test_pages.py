@@ -3,6 +3,7 @@
 import re
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from fastapi import Request
@@ -10,6 +11,7 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 from starlette.testclient import TestClient
 
+from app.surveys import schema
 from app.web import assets, pages
 from app.web.figures import clock, day, number, percent
 from app.web.texts import SPOKEN, texts, translate
@@ -88,3 +90,10 @@ def test_files_are_kept_for_ever_under_their_hash_and_never_leave_their_folder()
 def test_a_text_in_a_language_we_do_not_speak_is_english() -> None:
     key = next(key for key, words in texts().items() if isinstance(words["en"], str) and "{" not in words["en"])
     assert translate(key, "fr") == texts()[key]["en"]
+
+
+def test_every_type_and_role_of_a_question_has_its_word() -> None:
+    types = {str(get_args(kind.model_fields["type"].annotation)[0]) for kind in get_args(get_args(schema.Question)[0])}
+    assert len(types) > 10
+    for key in (*(f"type.{one}" for one in types), *(f"role.{one}" for one in get_args(schema.Role) if one != "none")):
+        assert key in texts(), key

@@ -16,6 +16,7 @@ function arm(figure) {
   words.setAttribute("role", "status");
   words.hidden = true;
   figure.append(words);
+  comeAgain(still.querySelector("img"), 3);
   let waking;
   const wake = () => (waking ??= draw(figure, drawing, still, words).catch(() => { waking = undefined; }));
   drawing.addEventListener("pointerenter", wake);
@@ -23,6 +24,13 @@ function arm(figure) {
   drawing.addEventListener("keydown", event => step(event, drawing, words));
   drawing.addEventListener("blur", () => { words.hidden = true; });
   narrow.addEventListener("change", () => { drawing.replaceChildren(still); waking = undefined; words.hidden = true; });
+}
+
+// Where many pictures are being drawn, the server asks to come again: then it is asked again after a while.
+function comeAgain(image, times) {
+  const later = () => { if (times-- > 0) setTimeout(() => { image.src = image.src; }, 4000); };
+  image.addEventListener("error", later);
+  if (image.currentSrc && image.complete && !image.naturalWidth) later();
 }
 
 async function draw(figure, drawing, still, words) {
