@@ -13,6 +13,7 @@ showed, and what was too small in them must stay unknown as well.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import numpy as np
@@ -36,9 +37,14 @@ class Plan(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
-    start: int = Field(description="The survey's revision when it was made: who is in a group that was empty then")
+    start: int = Field(description="The survey's revision of this state: who comes to an empty group comes later")
     taken_in: dict[str, int] = Field(description="Finest cell → the revision up to which its respondents are shown")
     shown: dict[str, list[str]] = Field(description="Family of counts → names of the cells shown")
+
+    @property
+    def earliest(self) -> int:
+        """Whoever came up to this revision is shown."""
+        return min(self.taken_in.values(), default=self.start)
 
 
 class ReleasedCell(BaseModel):
@@ -74,10 +80,19 @@ class Words(BaseModel):
     notes: list[str]
 
 
-def taken_in(plan: Plan | None, waiting: Mapping[str, int], revision: int, k: int) -> dict[str, int]:
-    """Up to which revision each finest group is shown now; `waiting` counts those of it who came since."""
-    full = {cell: revision for cell, count in waiting.items() if count >= k}
-    return {**plan.taken_in, **full} if plan else {}
+@dataclass(frozen=True)
+class Waiting:
+    """Those of a finest group who are not shown yet: how many, and the revision at which the first came."""
+
+    count: int
+    first: int
+
+
+def taken_in(waiting: Mapping[str, Waiting], revision: int, k: int) -> dict[str, int] | None:
+    """Up to which revision each finest group is shown from now on; None while nowhere k wait."""
+    if not any(one.count >= k for one in waiting.values()):
+        return None
+    return {cell: one.first - 1 if 0 < one.count < k else revision for cell, one in waiting.items()}
 
 
 def choose(atoms: Atoms, counts: Families, k: int, others: Sequence[Plan]) -> Seen:
@@ -119,10 +134,10 @@ def cells_named(lattice: Lattice, names: Iterable[str]) -> Bools:
     return np.array([cell in wanted for cell in lattice.cells])
 
 
-def planned(lattice: Lattice, seen: Seen, taken: dict[str, int], before: Plan | None, revision: int) -> Plan:
+def planned(lattice: Lattice, seen: Seen, taken: dict[str, int], revision: int) -> Plan:
     """What is to be kept of a choice."""
     return Plan(
-        start=before.start if before else revision,
+        start=revision,
         taken_in=taken,
         shown={
             name: [cell for cell, shown in zip(lattice.cells, cells.tolist(), strict=True) if shown]

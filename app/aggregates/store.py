@@ -15,7 +15,7 @@ from app.aggregates.assemble import Wanted, cells_of, frame_of
 from app.aggregates.families import RESPONSES, families
 from app.aggregates.groups import split
 from app.aggregates.queries import Kept as Kept
-from app.aggregates.release import LEVEL, Plan, choose, planned, sizes_shown, taken_in
+from app.aggregates.release import LEVEL, Plan, Waiting, choose, planned, sizes_shown, taken_in
 from app.aggregates.released import State, release, released_toplines
 from app.aggregates.request import Facts, Filters, GroupBy, Reader
 from app.aggregates.topline_document import Toplines
@@ -57,9 +57,11 @@ def released(
     if kept is not None and kept.revision >= survey.revision:
         return kept
     others = queries.others(session, survey.id, order.id, MOST_VIEWS)
-    making = _Making(found(), facts, survey, order, kept, others)
-    making.arrived(responses.arrivals(session, survey.id, making.earliest()))
-    fresh = making.kept(now)
+    earliest = [one.plan.earliest for one in ([kept] if kept else []) + others]
+    arrivals = responses.arrivals(session, survey.id, min(earliest, default=survey.revision))
+    if kept is not None and sum(came > kept.plan.earliest for came in arrivals.values()) < order.k:
+        return kept
+    fresh = _Making(found(), facts, survey, order, kept, others, arrivals).kept(now)
     if fresh is None:
         assert kept is not None  # what is not there yet is always made
         return kept
@@ -70,21 +72,13 @@ class _Making:
     """Works out one release from the columns of its survey."""
 
     def __init__(
-        self, found: Snapshot, facts: Facts, survey: Survey, order: Order, kept: Kept | None, others: list[Kept]
-    ) -> None:
-        self.found, self.facts, self.survey, self.order, self.before, self.others = (
-            found, facts, survey, order, kept, others,
+        self, found: Snapshot, facts: Facts, survey: Survey, order: Order, kept: Kept | None, others: list[Kept],
+        arrivals: Mapping[str, int],
+    ) -> None:  # fmt: skip
+        """`arrivals` holds the revision of everybody whom one of the releases may not show yet."""
+        self.found, self.facts, self.survey, self.order, self.before, self.others, self.arrivals = (
+            found, facts, survey, order, kept, others, arrivals,
         )  # fmt: skip
-        self.arrivals: Mapping[str, int] = {}
-
-    def earliest(self) -> int:
-        """The revision up to which every release has taken everybody in."""
-        plans = [one.plan for one in ([self.before] if self.before else []) + self.others]
-        return min((revision for plan in plans for revision in (plan.start, *plan.taken_in.values())), default=0)
-
-    def arrived(self, arrivals: Mapping[str, int]) -> None:
-        """Who came after that, and at which revision."""
-        self.arrivals = arrivals
 
     def kept(self, now: datetime) -> Kept | None:
         """The release to be kept; None where too few have come since the one that is."""
@@ -92,10 +86,10 @@ class _Making:
         every = self._sample(self.order.filters, self.order.axes)
         if every is None:
             raise Invalid("The survey does not have any more what this view is made of. Make it anew.")
-        taken = taken_in(plan, self._waiting(every, plan), revision, k) if plan else {}
-        if plan is not None and taken == plan.taken_in:
+        taken = taken_in(self._waiting(every, plan), revision, k) if plan else {}
+        if taken is None:
             return None
-        now_shown = every if plan is None else self._as_of(every, plan.model_copy(update={"taken_in": taken}))
+        now_shown = every if plan is None else self._as_of(every, Plan(start=revision, taken_in=taken, shown={}))
         further = list(self._further(every, plan))
         pool = sample(self.found, now_shown.sample.selection)
         over = atoms(pool, [now_shown.view, *(one.view for one, _ in further)])
@@ -112,7 +106,7 @@ class _Making:
             revision=revision,
             filters=self.order.filters,
             axes=self.order.axes,
-            plan=planned(lattice, seen, taken, plan, revision),
+            plan=planned(lattice, seen, taken, revision),
             release=release(state, now, self._toplines(now_shown.sample, now)),
         )
 
@@ -159,13 +153,18 @@ class _Making:
         ]
         return _Shown(replace(every.sample, masks=masks), every.by)
 
-    def _waiting(self, every: "_Shown", plan: Plan) -> dict[str, int]:
-        """How many wait in each finest group."""
+    def _waiting(self, every: "_Shown", plan: Plan) -> dict[str, Waiting]:
+        """Who waits in each finest group."""
         over = atoms(every.sample, [every.view])
         inside = self._as_of(every, plan).sample.masks
-        left = [places[(places >= 0) & ~mask] for places, mask in zip(over.places, inside, strict=True)]
-        counts = np.bincount(np.concatenate(left), minlength=over.size).tolist()
-        return dict(zip(over.lattices[0].finest, counts, strict=True))
+        left = [(places >= 0) & ~mask for places, mask in zip(over.places, inside, strict=True)]
+        place = np.concatenate([places[mask] for places, mask in zip(over.places, left, strict=True)])
+        came = np.concatenate([came[mask] for came, mask in zip(self._came(), left, strict=True)])
+        found = {}
+        for number, cell in enumerate(over.lattices[0].finest):
+            here = came[place == number]
+            found[cell] = Waiting(len(here), int(here.min(initial=self.survey.revision)))
+        return found
 
     def _further(self, every: "_Shown", plan: Plan | None) -> Iterator[tuple["_Shown", Plan]]:
         """What else is known of the survey: what this release showed before, and what the others show.
