@@ -21,10 +21,9 @@ from app.mentions.sample import Sample, sample
 from app.mentions.segments import segments
 from app.mentions.selection import Selection
 from app.pains import actions as pains
-from app.responses import queries as responses
 from app.surveys.actions import Survey
 
-QUOTES = 40  # of a touchpoint, among which a short one is looked for
+QUOTES = 40  # texts of a touchpoint among which a short one is looked for
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,9 @@ def map_of(desk: Desk, survey: Survey, query: AggregatesQuery, found: Aggregates
     reader = Reader(figures.facts(desk, survey))
     newest, versions = reader.newest, reader.facts.versions
     language = query.lang or newest.languages[0]
-    first, last = _days(desk, survey, query)
     chosen = figures.sampled(desk, survey, reader, query)
-    words = pains.said(desk, survey, query) if sight.verbatims else None
+    first, last = _days(chosen)
+    words = pains.said(desk, survey, query, QUOTES) if sight.verbatims else None
     source = Source(
         company=in_language(newest.company, language, newest.languages[0]) if newest.company else None,
         first_day=first,
@@ -129,8 +128,7 @@ def _listed(values: str) -> list[str]:
     return values.split(",") if values else []
 
 
-def _days(desk: Desk, survey: Survey, query: AggregatesQuery) -> tuple[date | None, date | None]:
-    """The first and last day of the fieldwork, cut to the days asked for."""
-    days = [tally.day for tally in responses.tallies(desk.session, survey.id) if tally.disposition == "complete"]
-    days = [day for day in days if (query.first_day or day) <= day <= (query.last_day or day)]
-    return (min(days), max(days)) if days else (None, None)
+def _days(chosen: Sample) -> tuple[date | None, date | None]:
+    """The first and the last day on which somebody of the sample answered."""
+    days = chosen.people("day")
+    return (date.fromordinal(int(days.min())), date.fromordinal(int(days.max()))) if len(days) else (None, None)

@@ -10,7 +10,7 @@ from app.aggregates.request import AggregatesQuery, Reader
 from app.pains.document import PainPoints, Verbatim
 from app.pains.ranking import Place, common_scale, pain_points
 from app.pains.request import PainsQuery
-from app.pains.verbatims import Texts, picked, text_of, texts
+from app.pains.verbatims import MOST, Texts, picked, text_of, texts
 from app.surveys.actions import Survey
 
 
@@ -33,11 +33,11 @@ def released_pains(desk: Desk, survey: Survey, found: Aggregates) -> PainPoints:
     return pain_points(found, scale=common_scale(Reader(figures.facts(desk, survey)).newest))
 
 
-def said(desk: Desk, survey: Survey, query: AggregatesQuery) -> Texts:
-    """What the respondents that a query asks about wrote, by stage and touchpoint."""
+def said(desk: Desk, survey: Survey, query: AggregatesQuery, most: int = MOST) -> Texts:
+    """What the respondents that a query asks about wrote: at most so many texts a touchpoint are looked at."""
     reader = Reader(figures.facts(desk, survey))
     reading = figures.read_in(reader, query.model)
-    return texts(figures.sampled(desk, survey, reader, query), reading)
+    return texts(figures.sampled(desk, survey, reader, query), reading, most)
 
 
 def words_of(desk: Desk, survey: Survey, query: AggregatesQuery, place: Place, response: str) -> str | None:

@@ -14,7 +14,7 @@ from app.mentions.words import PAIN
 from app.pains.document import Verbatim
 from app.pains.ranking import Place
 
-MOST = 2000
+MOST = 500
 """Texts of one touchpoint that are looked at: enough to tell which wordings are frequent, however many there are."""
 
 
@@ -32,7 +32,7 @@ class Said:
 Texts = Mapping[Place, Said]
 
 
-def texts(sample: Sample, reading: Reading) -> Texts:
+def texts(sample: Sample, reading: Reading, most: int = MOST) -> Texts:
     """What the sample wrote, by stage and touchpoint; what the model has no place for is left out."""
     names = sample.found.vocabulary.touchpoints.names
     found: dict[Place, list[Said]] = defaultdict(list)
@@ -40,8 +40,8 @@ def texts(sample: Sample, reading: Reading) -> Texts:
         for code in np.unique(written.code).tolist():
             stage, touchpoint = divmod(code, len(names))
             place = reading.model.stages[stage].id, names[touchpoint]
-            found[place].append(_said(part, written.at[written.code == code]))
-    return {place: _together(parts) for place, parts in found.items()}
+            found[place].append(_said(part, written.at[written.code == code], most))
+    return {place: _together(parts, most) for place, parts in found.items()}
 
 
 def text_of(sample: Sample, reading: Reading, place: Place, response: str) -> str | None:
@@ -82,16 +82,16 @@ def _ids(part: Part, at: NDArray[np.int64]) -> NDArray[np.bytes_]:
     return ids
 
 
-def _said(part: Part, at: NDArray[np.int64]) -> Said:
+def _said(part: Part, at: NDArray[np.int64], most: int) -> Said:
     ids = _ids(part, at)
-    first = np.argsort(ids, kind="stable")[:MOST]
+    first = np.argsort(ids, kind="stable")[:most]
     words = zip(ids[first].tolist(), at[first].tolist(), strict=True)
     return Said(len(at), [(response.decode(), part.words.text(place)) for response, place in words])
 
 
-def _together(parts: Sequence[Said]) -> Said:
+def _together(parts: Sequence[Said], most: int) -> Said:
     every = sorted(text for part in parts for text in part.texts)
-    return Said(sum(part.count for part in parts), every[:MOST])
+    return Said(sum(part.count for part in parts), every[:most])
 
 
 def picked(said: Said, most: int) -> list[Verbatim]:

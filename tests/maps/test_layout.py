@@ -143,7 +143,7 @@ def drawn(document: MapDocument) -> Layout:
     return layout
 
 
-@settings(max_examples=70, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(documents())
 def test_every_map_stays_readable(document: MapDocument) -> None:
     """One document for all promises: making one costs more than keeping them."""

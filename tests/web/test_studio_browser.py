@@ -28,6 +28,7 @@ PAGES = [
     "/", "/studio", "/studio/surveys/shop", "/studio/surveys/shop/flagged",
     "/studio/surveys/shop/questionnaire", "/studio/surveys/shop/toplines",
     "/studio/surveys/shop/figures?where=age:u30&group_by=age", "/studio/surveys/shop/map",
+    "/studio/surveys/shop/pain-points", "/studio/surveys/shop/snapshots",
     "/studio/surveys/shop/comparison?group_by=age", "/studio/surveys/shop/trend?per=week",
     "/studio/surveys/shop/weights", "/studio/surveys/shop/shares",
     "/studio/surveys/shop/exports?where=age:u30",
