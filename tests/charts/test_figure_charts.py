@@ -49,6 +49,7 @@ def document(**changes: Any) -> Aggregates:
         "survey": "shop", "title": "Shop", "simulated": True, "versions": [1, 2], "model": "m", "where": {},
         "disposition": ["complete"], "responses": 1117, "level": 0.95, "weighting": {"method": "none"},
         "as_of": datetime(2026, 1, 1, tzinfo=UTC), "stages": stages, "groups": None, "suppressed": 0, "notes": [],
+        "quality": None, "outcomes": [],
     }  # fmt: skip
     return Aggregates.model_validate(whole | changes)
 
@@ -93,7 +94,7 @@ def test_base_level_and_source_are_said() -> None:
 
 
 def test_groups_stand_below_each_stage_beside_everybody() -> None:
-    young = {"by": {"age": "u30"}, "label": "under 30", "responses": 20, "stages": [
+    young = {"by": {"age": "u30"}, "label": "under 30", "responses": 20, "outcomes": [], "stages": [
         stage("awareness", 0.5, 3.0), stage("purchase", 0.1, 1.5)]}  # fmt: skip
     found = by_name(figure_pictures(document(groups=[young]), "en"))
     labels = [label for label, _, _ in rows_of(found["reach"])]
