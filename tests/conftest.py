@@ -28,6 +28,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    # the files that take longest first, so that no worker is left alone with one of them at the end
+    items.sort(key=lambda item: "browser" not in item.keywords)
     if not config.getoption("--long"):
         for item in items:
             if "long" in item.keywords:

@@ -56,7 +56,7 @@ def test_processes_that_share_a_folder_agree_with_one_that_has_none(
     chance = random.Random(7)
     processes = [ColumnStore(folder) for _ in range(3)]
     known = answer(engine, survey, 3)
-    for step in range(60):
+    for step in range(40):
         if chance.random() < 0.25 and known:
             with writing(engine) as session:
                 erase(session, survey, known.pop(chance.randrange(len(known))))
