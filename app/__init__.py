@@ -15,6 +15,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     database               `touchpoints db`: the tables
     drivers                `touchpoints drivers`
     fieldwork              `touchpoints fieldwork`
+    figures                commands for figures: their options are the parameters of the API
     house                  what every command needs: the house it works in, errors in words
     pains                  `touchpoints pain-points`
     paths                  `touchpoints paths`
@@ -22,6 +23,7 @@ commands/ – The commands behind `touchpoints …`, one file a group
     serve                  `touchpoints serve` and `touchpoints demo`
     simulate               `touchpoints simulate`
     surveys                `touchpoints survey`: questionnaires as files
+    toplines               `touchpoints toplines`
     weights                `touchpoints weights`: margins as files
 bench/ – Benchmarks as commands: each prints its figures beside those it is compared with, from one interleaved run
     aggregates             reading figures beside SQL group-bys and bare DuckDB

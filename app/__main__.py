@@ -16,6 +16,7 @@ from app.commands import (
     serve,
     simulate,
     surveys,
+    toplines,
     weights,
 )
 from app.commands.house import explained
@@ -30,6 +31,7 @@ cli.command("demo")(serve.demo)
 cli.command("serve")(serve.serve)
 cli.command("simulate")(simulate.simulate)
 cli.command("aggregates")(aggregates.aggregates)
+cli.command("toplines")(toplines.toplines)
 cli.command("fieldwork")(fieldwork.fieldwork)
 cli.command("compare")(comparisons.compare)
 cli.command("crosstab")(comparisons.crosstab)

@@ -9,7 +9,7 @@ from app.mentions.csv_format import Cell
 from app.sheets.names import sheet_names
 from app.sheets.sheet import Book, Column, Sheet
 
-_OF_VALUES = {"mean", "nps", "mean_rank", "minimum", "lower_quartile", "median", "upper_quartile", "maximum"}
+OF_VALUES = {"mean", "nps", "mean_rank", "minimum", "lower_quartile", "median", "upper_quartile", "maximum"}
 
 
 def book(document: Toplines, lang: str) -> Book:
@@ -55,8 +55,13 @@ def _question(question: Topline, name: str, lang: str) -> Sheet:
 
 def _rows(question: Topline, lang: str) -> Iterator[list[Cell]]:
     """The tidy rows of the question with its labels; shares and means stand in columns of their own."""
-    labels = {one.id: one.label for part in (question.options, question.rows, question.ranks) for one in part or ()}
+    named = labels(question)
     for item, row in tidy_toplines.figures(question):
         measure, n, base, *numbers, _ = row
-        place = [*(None,) * 3, *numbers] if measure in _OF_VALUES else [*numbers, *(None,) * 3]
-        yield [labels.get(item, item) or None, measure_word(str(measure), lang), n, base, *place]
+        place = [*(None,) * 3, *numbers] if measure in OF_VALUES else [*numbers, *(None,) * 3]
+        yield [named.get(item, item) or None, measure_word(str(measure), lang), n, base, *place]
+
+
+def labels(question: Topline) -> dict[str, str]:
+    """What the options, rows or things of a question are called."""
+    return {one.id: one.label for part in (question.options, question.rows, question.ranks) for one in part or ()}

@@ -1,62 +1,16 @@
 """`touchpoints fieldwork`: how the fieldwork goes, in the terminal, for scripts, or in a file."""
 
-import sys
-from datetime import date
-from typing import Annotated
+from datetime import datetime
 
-import typer
-from pydantic import ValidationError
 from rich.table import Table
 
 from app.aggregates.actions import Desk
-from app.commands.aggregates import Format
-from app.commands.house import opened, refuse, show
-from app.database import reading
+from app.commands.figures import command
+from app.commands.house import show
 from app.fieldwork import actions, tidy
 from app.fieldwork.document import Duration, Fieldwork
 from app.fieldwork.request import FieldworkQuery
-from app.mentions.csv_format import written
-from app.mentions.store import ColumnStore
-from app.surveys.actions import find
-
-
-def fieldwork(
-    slug: Annotated[str, typer.Argument(help="The survey's id")],
-    format: Annotated[Format, typer.Option(help="table for people, json and csv for programs")] = Format.table,
-    collector: Annotated[str, typer.Option(help="Only these collectors")] = "",
-    mode: Annotated[str, typer.Option(help="online, street, e-mail, kiosk")] = "",
-    language: Annotated[str, typer.Option(help="Only these languages")] = "",
-    version: Annotated[str, typer.Option(help="Only these versions")] = "",
-    first_day: Annotated[str, typer.Option("--from", help="First day, 2026-01-31")] = "",
-    last_day: Annotated[str, typer.Option("--to", help="Last day")] = "",
-    lang: Annotated[str, typer.Option(help="Language of the labels")] = "",
-) -> None:
-    """Who came, who finished, on which page the others stopped, and how long it took."""
-    try:
-        query = FieldworkQuery(
-            collector=collector,
-            mode=mode,
-            language=language,
-            version=version,
-            first_day=date.fromisoformat(first_day) if first_day else None,
-            last_day=date.fromisoformat(last_day) if last_day else None,
-            lang=lang,
-        )
-    except (ValidationError, ValueError) as error:
-        refuse(f"One of the options cannot be read: {error}")
-    with opened() as house, reading(house.engine) as session:
-        found = actions.fieldwork(
-            Desk(session, house.shelf, ColumnStore(house.settings.columns)), find(session, slug), query
-        )
-    match format:
-        case Format.json:
-            print(found.model_dump_json(indent=2))
-        case Format.csv:
-            sys.stdout.writelines(written(list(tidy.Figure._fields), tidy.rows(found)))
-        case Format.table:
-            print(_summary(found))
-            for table in (_pages(found), _ways(found)):
-                show(table)
+from app.surveys.actions import Survey
 
 
 def _summary(found: Fieldwork) -> str:
@@ -91,3 +45,22 @@ def _minutes(duration: Duration) -> str:
     if duration.median is None:
         return "–"
     return f"{int(duration.median // 60)}:{int(duration.median % 60):02d}"
+
+
+def _computed(desk: Desk, survey: Survey, query: FieldworkQuery, _: datetime) -> Fieldwork:
+    return actions.fieldwork(desk, survey, query)
+
+
+def _show(found: Fieldwork) -> None:
+    print(_summary(found))
+    for table in (_pages(found), _ways(found)):
+        show(table)
+
+
+fieldwork = command(
+    FieldworkQuery,
+    _computed,
+    tidy.book,
+    _show,
+    help="Who came, who finished, on which page the others stopped, and how long it took.",
+)

@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import NoReturn
 
-from pydantic import BaseModel
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -16,10 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from app.database import Engine, is_current, open_engine, upgrade
 from app.errors import AppError
-from app.mentions.csv_format import written
 from app.settings import Settings
-from app.sheets.sheet import Book
-from app.sheets.store import made
 from app.surveys.store import Shelf
 
 told = Console(stderr=True, highlight=False, soft_wrap=True)  # words for people; stdout is for data
@@ -118,16 +114,3 @@ def explained() -> Iterator[None]:
     except OSError as error:
         say(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
         sys.exit(1)
-
-
-def write_book(house: House, document: BaseModel, book: Book, form: str, out: Path | None) -> None:
-    """A document of figures as JSON, CSV, workbook or Parquet, to a file or stdout."""
-    match form:
-        case "json":
-            deliver([document.model_dump_json(indent=2).encode() + b"\n"], out)
-        case "xlsx" | "parquet":
-            with made(house.settings.data_dir / "exports", book, form) as file:
-                deliver(file, out)
-        case _:
-            names = [column.name for column in book.data.columns]
-            deliver((chunk.encode() for chunk in written(names, book.data.rows)), out)

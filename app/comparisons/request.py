@@ -29,7 +29,9 @@ class GroupsQuery(FigureQuery):
         description="Or a group by a filter, `age:u30,30-49;mode:street;from:2026-01-01`; repeatable, at least two",
     )
     adjust: Adjustment = Field("bh", description="Of p over the whole table: none, holm, bh (Benjamini–Hochberg)")
-    means: Literal["welch", "mann-whitney"] = Field("welch", description="How two groups' single ratings are compared")
+    means: Literal["welch", "mann-whitney"] = Field(
+        "welch", description="Of two groups' single ratings: welch, mann-whitney"
+    )
 
 
 class CompareQuery(GroupsQuery):
@@ -49,7 +51,7 @@ class CrosstabQuery(GroupsQuery):
 class TrendQuery(FigureQuery):
     """The parameters of a trend."""
 
-    per: Literal["week", "month", "version"] = "month"
+    per: Literal["week", "month", "version"] = Field("month", description="week, month or version")
     measure: Words = Field("satisfaction", description=", ".join((*MEASURED, "outcome")))
     model: str = Field("", max_length=64, description=_MODEL)
     stage: Words = Field("", description=_STAGE)

@@ -18,7 +18,7 @@ _TEST: Sequence[tuple[str, Kind]] = (
 TOTAL = "total"
 
 
-def table_book(document: Compared | Crosstab) -> Book:
+def table_book(document: Compared | Crosstab, _: str = "") -> Book:
     """A table of groups."""
     name = "compare" if isinstance(document, Compared) else f"crosstab-{document.question}"
     columns = [
@@ -30,7 +30,7 @@ def table_book(document: Compared | Crosstab) -> Book:
     return Book(f"{document.survey}-{name}", sheet, [Sheet(name, columns, _table(document), document.notes)])
 
 
-def trend_book(document: Trend) -> Book:
+def trend_book(document: Trend, _: str = "") -> Book:
     """Figures over time."""
     changes: Sequence[tuple[str, Kind]] = (
         ("change", "number"), ("change_low", "number"), ("change_high", "number"), ("p", "number"),

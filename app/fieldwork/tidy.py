@@ -4,7 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from app.aggregates.document import Share
+from app.aggregates.tidy import KINDS
 from app.fieldwork.document import Duration, Fieldwork, Side, Way
+from app.sheets.sheet import Book, Column, Sheet
 
 OWN_ADDRESS = "(none)"  # where JSON has null; no collector is called like this
 
@@ -22,6 +24,12 @@ class Figure(NamedTuple):
     high: float | None = None
     method: str = "count"
     flags: str = ""
+
+
+def book(found: Fieldwork, _: str = "") -> Book:
+    """All figures as one table, whatever the language."""
+    sheet = Sheet("fieldwork", [Column(name, KINDS.get(name, "text")) for name in Figure._fields], rows(found))
+    return Book(f"{found.survey}-fieldwork", sheet, [sheet])
 
 
 def rows(found: Fieldwork) -> Iterator[Figure]:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,13 @@ import pytest
 from typer.testing import CliRunner
 
 from app.__main__ import cli
+from app.aggregates.request import AggregatesQuery, ToplinesQuery
 from app.commands.house import explained
+from app.comparisons.request import CompareQuery, TrendQuery
+from app.drivers.request import DriversQuery
+from app.fieldwork.request import FieldworkQuery
+from app.pains.request import PainsQuery
+from app.paths.request import PathsQuery
 from app.settings import shipped
 
 Run = Callable[..., Any]
@@ -257,3 +264,48 @@ def test_a_simulation_may_take_no_care_and_figures_leave_the_flagged_out(run: Ru
     careful = json.loads(run("aggregates", "online-grocer", "--format", "json", "--without", "any").stdout)
     assert every["quality"]["any"] > 10
     assert careful["responses"] == every["responses"] - every["quality"]["any"]
+
+
+FIGURES = {
+    "aggregates": AggregatesQuery,
+    "toplines": ToplinesQuery,
+    "compare": CompareQuery,
+    "trend": TrendQuery,
+    "drivers": DriversQuery,
+    "paths": PathsQuery,
+    "pain-points": PainsQuery,
+    "fieldwork": FieldworkQuery,
+}
+
+
+@pytest.mark.parametrize("command", FIGURES)
+def test_a_command_takes_every_parameter_of_the_api(run: Run, command: str) -> None:
+    told = set(re.findall(r"--[a-z-]+", run(command, "--help").stdout))
+    parameters = {
+        "--" + (field.alias or name).replace("_", "-") for name, field in FIGURES[command].model_fields.items()
+    }
+    assert parameters <= told
+
+
+@pytest.mark.parametrize("command", ["aggregates", "toplines", "trend", "drivers", "paths", "pain-points", "fieldwork"])
+def test_every_figure_can_be_filtered_in_the_terminal(filled: Run, command: str) -> None:
+    def responses(*words: str) -> int:
+        return int(json.loads(filled(command, "street-intercept", "--format", "json", *words).stdout)["responses"])
+
+    everybody = responses()
+    first = json.loads(filled("toplines", "street-intercept", "--format", "json").stdout)["questions"]
+    group = next(option["id"] for one in first if one["question"] == "age" for option in one["options"] if option["n"])
+    assert 0 < responses("--where", f"age:{group}") < everybody
+    assert responses("--version", "1", "--without", "any") + responses("--flagged", "any") == everybody
+    assert responses("--from", "1999-01-01", "--to", "1999-12-31") == 0
+    wrong = filled(command, "street-intercept", "--to", "yesterday")
+    assert wrong.exit_code == 1
+    assert "--to cannot be read" in wrong.stderr
+
+
+def test_toplines_are_told_with_their_labels(filled: Run) -> None:
+    document = json.loads(filled("toplines", "street-intercept", "--format", "json", "--lang", "en").stdout)
+    told = " ".join(filled("toplines", "street-intercept", "--lang", "en").stdout.split())
+    for question in document["questions"]:
+        for option in question["options"] or ():
+            assert " ".join(option["label"].split()) in told
