@@ -10,6 +10,7 @@ from app.accounts.access import MaybePrincipalDep
 from app.accounts.rights import Scope, may
 from app.aggregates.actions import Desk, state_of
 from app.database import SessionDep
+from app.errors import Invalid, Problem
 from app.surveys.access import FiguresSurvey
 from app.surveys.actions import Survey
 
@@ -36,3 +37,16 @@ def _audience(request: Request, survey: FiguresSurvey, principal: MaybePrincipal
 
 
 AudienceDep = Annotated[Audience, Depends(_audience)]
+
+
+SEVERAL = ("where", "group")
+"""The parameters that may stand in an address more than once; all of them count."""
+
+
+def once(request: Request) -> None:
+    """Refuse a parameter that is given twice: only the last would count, and the figures be others than were meant."""
+    names = [name for name, _ in request.query_params.multi_items() if name not in SEVERAL]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        how = "it is given more than once; give it once, several values separated by commas where it takes several"
+        raise Invalid("Some parameters are given more than once.", [Problem(f"query.{name}", how) for name in twice])

@@ -122,18 +122,19 @@ class Rows:
 
     rows: Iterator[tuple[Cursor, MentionRow]]
     segments: Mapping[str, Segment]
+    lang: str
 
 
 def mentions(desk: Desk, survey: Survey, query: Filters, after: str = "") -> Rows:
     """The long rows by response id, from a cursor on."""
     reader = Reader(facts(desk, survey))
-    selection = reader.selection(query)
+    selection, lang = reader.selection(query), reader.language(query.lang)
     check(reader)
     cursor = read_cursor(after)
     if after and cursor is None:
         raise BadRequest("This cursor was not given out here.", [Problem("cursor", "take it from `next`")])
     found = snapshot(desk, survey, reader.facts.versions)
-    return Rows(listed(found, sample(found, selection).masks, reader.segments, cursor), reader.segments)
+    return Rows(listed(found, sample(found, selection).masks, reader.segments, cursor), reader.segments, lang)
 
 
 def sampled(desk: Desk, survey: Survey, reader: Reader, query: FigureQuery) -> Sample:

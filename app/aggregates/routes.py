@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from app.aggregates import actions, book, mention_book, topline_book
-from app.aggregates.access import Audience, AudienceDep
+from app.aggregates.access import Audience, AudienceDep, once
 from app.aggregates.actions import Desk
 from app.aggregates.document import Aggregates
 from app.aggregates.etags import etag, matches
@@ -22,7 +22,7 @@ from app.sheets.forms import MEDIA, FileForm, Form, wanted
 from app.surveys.access import AnsweredSurvey
 from app.surveys.actions import Survey
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"], dependencies=[Depends(once)])
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
 FILES: dict[str, Any] = {
@@ -156,8 +156,7 @@ def get_mentions_file(
 def _mentions_file(request: Request, survey: Survey, desk: Desk, query: Filters, form: FileForm) -> Response:
     def make() -> Response:
         found = actions.mentions(desk, survey, query)
-        lang = query.lang or survey.draft.languages[0]
         rows = (row for _, row in found.rows)
-        return sent(request, mention_book.book(survey.slug, rows, found.segments, lang), form, query.bom)
+        return sent(request, mention_book.book(survey.slug, rows, found.segments, found.lang), form, query.bom)
 
     return answer(request, Audience(survey, public=False), form, make)

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
+from app.aggregates.access import once
 from app.aggregates.actions import Desk
 from app.aggregates.etags import etag, matches
 from app.aggregates.request import FigureQuery
@@ -20,7 +21,7 @@ from app.sheets.sheet import Book
 from app.surveys.access import ReadSurvey
 from app.surveys.actions import Survey
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"], dependencies=[Depends(once)])
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}
 _FILES: dict[int | str, dict[str, Any]] = {200: {"content": FILES}, 304: _UNCHANGED}
 

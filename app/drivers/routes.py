@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
-from app.aggregates.access import Audience
+from app.aggregates.access import Audience, once
 from app.aggregates.actions import Desk
 from app.aggregates.routes import FILES_ONLY, DeskDep, answer, any_form
 from app.drivers import actions, tidy
@@ -16,7 +16,7 @@ from app.sheets.forms import FileForm, Form, wanted
 from app.surveys.access import ReadSurvey
 from app.surveys.actions import Survey
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"], dependencies=[Depends(once)])
 QueryDep = Annotated[DriversQuery, Query()]
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal, assert_never
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import StreamingResponse
 
+from app.aggregates.access import once
 from app.aggregates.actions import Desk
 from app.aggregates.etags import etag, matches
 from app.database import Session, SessionDep, reading
@@ -18,7 +19,7 @@ from app.sheets.store import made_parquet, made_sav, made_workbook
 from app.surveys.access import AnsweredSurvey
 from app.surveys.actions import Survey
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["responses"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["responses"], dependencies=[Depends(once)])
 ResponsesForm = Literal["csv", "xlsx", "parquet", "sav", "r"]
 CodebookForm = Literal["csv", "md"]
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}

@@ -2,8 +2,9 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.aggregates.access import once
 from app.aggregates.actions import Desk
 from app.database import SessionDep
 from app.fieldwork import tidy
@@ -13,7 +14,7 @@ from app.fieldwork.request import FieldworkQuery, FlaggedQuery
 from app.mentions.csv_format import written
 from app.surveys.access import AnsweredSurvey
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"], dependencies=[Depends(once)])
 _CSV: dict[str, Any] = {"text/csv": {"schema": {"type": "string"}}}
 Asked = Annotated[FieldworkQuery, Query()]
 

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.aggregates.access import once
 from app.aggregates.actions import Desk
 from app.aggregates.request import AggregatesQuery
 from app.aggregates.routes import DeskDep
@@ -18,7 +19,7 @@ from app.pains.access import Listener, ListenerDep
 from app.pains.routes import answer
 from app.pictures.store import MEDIA, Form
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["map"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["map"], dependencies=[Depends(once)])
 _UNCHANGED: dict[int | str, dict[str, Any]] = {
     304: {"description": "Nothing has changed since the answer with this ETag"}
 }

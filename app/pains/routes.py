@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from app.aggregates.access import once
 from app.aggregates.actions import Desk
 from app.aggregates.etags import etag, matches
 from app.aggregates.routes import FILES, DeskDep
@@ -16,7 +17,7 @@ from app.pains.request import PainsQuery
 from app.sheets.door import sent
 from app.sheets.forms import FileForm, Form, wanted
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"], dependencies=[Depends(once)])
 _UNCHANGED = {"description": "Nothing has changed since the answer with this ETag"}
 _ANY: dict[int | str, dict[str, Any]] = {200: {"model": PainPoints, "content": FILES}, 304: _UNCHANGED}
 _FILES: dict[int | str, dict[str, Any]] = {200: {"content": FILES}, 304: _UNCHANGED}

@@ -12,7 +12,7 @@ FLOOR, USUAL = 5, 10
 MOST_DIMENSIONS = 3
 Part = Literal["map", "figures"]
 PARTS: tuple[Part, ...] = ("map", "figures")
-Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*\S[^\x00]*$")]
+Name = Annotated[str, Field(min_length=1, max_length=200, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")]
 
 
 class Fixed(BaseModel):

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import BaseModel
 
 from app.accounts.access import PrincipalDep
 from app.accounts.rights import Principal, Scope, may
 from app.aggregates import book
+from app.aggregates.access import once
 from app.aggregates.document import Aggregates
 from app.aggregates.etags import etag, matches
 from app.aggregates.routes import DeskDep, any_form
@@ -28,7 +29,7 @@ from app.sheets.forms import FileForm, wanted
 from app.surveys.access import EditedSurvey
 from app.surveys.actions import Survey
 
-router = APIRouter(prefix="/api/v1", tags=["shares"])
+router = APIRouter(prefix="/api/v1", tags=["shares"], dependencies=[Depends(once)])
 Asked = Annotated[ShareQuery, Query()]
 # Nothing of a share is for search engines, and its address is a key: it is passed on to nobody.
 HEADERS = {

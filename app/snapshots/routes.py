@@ -10,9 +10,11 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from app.accounts.access import PrincipalDep
 from app.accounts.rights import Scope
+from app.aggregates.access import once
 from app.aggregates.request import AggregatesQuery
 from app.aggregates.routes import DeskDep
 from app.database import SessionDep
+from app.errors import Invalid, Problem
 from app.maps.routes import PICTURES, picture
 from app.pictures.store import Form
 from app.sheets.door import sent
@@ -22,7 +24,7 @@ from app.snapshots.document import Difference, SnapshotDocument, SnapshotPage
 from app.surveys.access import EditedSurvey, reach
 from app.surveys.actions import Survey
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}/snapshots", tags=["map"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}/snapshots", tags=["map"], dependencies=[Depends(once)])
 ReadSurvey = Annotated[Survey, Depends(reach(Scope.AGGREGATES_READ))]
 Lang = Annotated[str, Query(max_length=12, description="Language of the map; the survey's first one if left out")]
 After = Annotated[UUID | None, Query(description="The later snapshot; the map of now if left out")]
@@ -60,6 +62,7 @@ def take_snapshot(
     query: Annotated[AggregatesQuery, Query()],
 ) -> Any:
     """Keep the map as it is now. Nothing of it changes any more; it holds no quotes."""
+    _language(survey, query.lang)
     return actions.take(desk, survey, query, body.name, principal.researcher_id, datetime.now(UTC))
 
 
@@ -120,4 +123,8 @@ def _compared(snapshot: UUID, survey: Survey, desk: DeskDep, after: UUID | None,
 
 
 def _language(survey: Survey, lang: str) -> str:
-    return lang or survey.draft.languages[0]
+    known = [*dict.fromkeys([*survey.draft.languages, *actions.LANGUAGES])]
+    if lang and lang not in known:
+        message = f"'{lang}' is unknown; possible are: {', '.join(known)}"
+        raise Invalid("The request asks for something that this survey does not have.", [Problem("lang", message)])
+    return lang or known[0]

@@ -3,8 +3,9 @@
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from app.aggregates.access import once
 from app.aggregates.routes import DeskDep
 from app.errors import Invalid, Problem
 from app.surveys.access import EditedSurvey, ReadSurvey
@@ -13,7 +14,7 @@ from app.surveys.routes import YAML, RawBody, posted_text
 from app.weights import actions
 from app.weights.document import KeptMargins, Weights
 
-router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"])
+router = APIRouter(prefix="/api/v1/surveys/{slug}", tags=["figures"], dependencies=[Depends(once)])
 _BODY = {
     "requestBody": {
         "required": True,

@@ -152,6 +152,24 @@ def test_a_wrong_parameter_is_a_problem_document(house: House, params: dict[str,
     assert [problem["path"] for problem in answer.json()["problems"]] == [path]
 
 
+def test_what_is_given_twice_is_refused_where_only_one_would_count(house: House) -> None:
+    base = "/api/v1/surveys/shop"
+    for place in ("aggregates", "toplines.csv", "compare", "trend", "drivers", "paths", "pain-points", "map.json"):
+        answer = house.get(f"{base}/{place}?mode=online&mode=street")
+        assert answer.status_code == 422, place
+        assert [problem["path"] for problem in answer.json()["problems"]] == ["query.mode"]
+    house.answer("tv", 4, "young")
+    both = house.get(f"{FIGURES}?where=age:young&where=age:old")
+    assert (both.status_code, both.json()["responses"]) == (200, 0)  # both of `where` count
+
+
+def test_no_file_of_long_rows_comes_in_a_language_that_is_not_there(house: House) -> None:
+    house.answer("tv", 4)
+    for form in ("", ".csv", ".xlsx"):
+        answer = house.get(f"/api/v1/surveys/shop/mentions{form}", house.everything, lang="fr")
+        assert [problem["path"] for problem in answer.json()["problems"]] == ["lang"]
+
+
 def test_figures_are_for_the_owner_until_they_are_public(house: House) -> None:
     anonymous: dict[str, str] = {"Accept": "application/json"}
     assert house.get(FIGURES, anonymous).status_code == 404

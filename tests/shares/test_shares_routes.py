@@ -221,3 +221,9 @@ def test_a_survey_with_shares_can_be_deleted(office: Office, slug: str) -> None:
     assert office.client.get(path).status_code == 200
     assert office.call("DELETE", f"/surveys/{slug}?responses=delete").status_code == 204
     assert_problem(office.client.get(path), 404)
+
+
+@pytest.mark.parametrize("name", ["", "   ", "\x00", " \x00 ", "a\x00b"])
+def test_a_share_needs_a_name_that_can_be_stored(office: Office, name: str) -> None:
+    slug = office.publish(survey())
+    assert office.call("POST", f"/surveys/{slug}/shares", json={"name": name}).status_code == 422

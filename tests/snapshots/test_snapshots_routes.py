@@ -158,3 +158,12 @@ def test_a_deleted_survey_takes_its_snapshots_and_comments_with_it(office: Offic
     take(office, slug)
     office.call("POST", f"/surveys/{slug}/comments", json={"stage": "awareness", "text": "Really?"})
     assert office.call("DELETE", f"/surveys/{slug}?responses=delete").status_code == 204
+
+
+def test_a_language_that_no_map_has_is_named(office: Office, slug: str) -> None:
+    taken = take(office, slug)
+    path = f"/surveys/{slug}/snapshots"
+    for place in (path, f"{path}/{taken['id']}", f"{path}/{taken['id']}.svg", f"{path}/{taken['id']}/difference"):
+        assert_problem(office.call("GET", f"{place}?lang=fr"), 422, "invalid")
+    assert_problem(office.call("POST", f"{path}?lang=fr", json={"name": "French"}), 422, "invalid")
+    assert len(office.call("GET", path).json()["items"]) == 1
