@@ -17,7 +17,7 @@ from app.aggregates.outcomes import outcome_figures
 from app.aggregates.quality import quality
 from app.aggregates.request import GroupBy
 from app.aggregates.topline_document import Toplines
-from app.aggregates.toplines import Chosen, topline
+from app.aggregates.toplines import topline
 from app.mentions.cells import reduce
 from app.mentions.counts import Grouped
 from app.mentions.reading import Reading
@@ -93,13 +93,12 @@ def pooled_toplines(
     """The distribution of every question of the pooled versions, or `only` of some."""
     found = sample.found
     newest = found.newest
-    chosen = Chosen(found.parts, sample.masks, found.vocabulary)
     wordings: dict[str, tuple[str, list[Question]]] = {}
     for number in sorted(found.versions, reverse=True):
         for section, question in found.versions[number].questions():
             wordings.setdefault(question.id, (section.id, []))[1].append(question)
     pooled = np.concatenate(
-        [part.respondents.version[mask] for part, mask in zip(found.parts, chosen.masks, strict=True)]
+        [part.respondents.version[mask] for part, mask in zip(found.parts, sample.masks, strict=True)]
     )
     return Toplines(
         survey=slug,
@@ -110,9 +109,10 @@ def pooled_toplines(
         disposition=list(sample.selection.dispositions),
         responses=len(pooled),
         level=level,
+        weighting=weighting_of(sample),
         as_of=now,
         questions=[
-            topline(section, questions, chosen, level, lang, newest.languages[0])
+            topline(section, questions, sample, level, lang, newest.languages[0])
             for section, questions in wordings.values()
             if not isinstance(questions[0], Statement) and only(questions[0])
         ],

@@ -1,10 +1,11 @@
 """What the journey led to: scores of outcome questions, and how long the journey took, with base and interval. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from app.aggregates.compute import base_flags, mean_of, score, score_flags, share_of
-from app.aggregates.document import Flag, Median, Nps, OutcomeFigures
+from app.aggregates.document import Flag, Median, OutcomeFigures
 from app.aggregates.labels import say
+from app.aggregates.spreads import nps, total
 from app.analysis import intervals, scores
 from app.analysis.median import median, quantiles
 from app.mentions.counts import Grouped
@@ -36,7 +37,7 @@ def _label(outcome: Outcome, lang: str, fallback: str) -> str:
 def _figures(
     outcome: Outcome, label: str, is_duration: bool, given: Tallies, level: float, design: int | None
 ) -> OutcomeFigures:
-    base = _sum(given.values())
+    base = total(given.values())
     figures = OutcomeFigures(
         outcome=outcome.key,
         label=label,
@@ -57,7 +58,8 @@ def _figures(
             rated = score(points, outcome.question.scale, level, design)
             return figures.model_copy(update={"score": rated, "flags": rated.flags})
         case "nps":
-            return figures.model_copy(update={"nps": _nps(given, base, level, design)})
+            answers = {int(answer): tally for answer, tally in given.items()}
+            return figures.model_copy(update={"nps": nps(answers, level, design)})
         case "binary":
             return figures.model_copy(update={"share": share_of(given.get(1.0, scores.Tally(0, 0, 0)), base, level)})
         case _:
@@ -67,27 +69,7 @@ def _figures(
             return figures.model_copy(update={"mean": mean_of(mean), "median": middle, "flags": flags})
 
 
-def _nps(given: Tallies, base: scores.Tally, level: float, design: int | None) -> Nps:
-    answers = {int(answer): tally for answer, tally in given.items()}
-    detractors = _sum(tally for answer, tally in answers.items() if answer <= 6)
-    promoters = _sum(tally for answer, tally in answers.items() if answer >= 9)
-    passives = _sum(tally for answer, tally in answers.items() if 6 < answer < 9)
-    return Nps(
-        **mean_of(scores.nps(answers, level, design)).model_dump(),
-        promoters=share_of(promoters, base, level),
-        passives=share_of(passives, base, level),
-        detractors=share_of(detractors, base, level),
-    )
-
-
 def _median(given: Mapping[float, scores.Tally], level: float, design: int | None) -> Median:
     found = median(given, level, design)
     lower, upper = quantiles(given, [0.25, 0.75])
     return Median(**vars(found), lower_quartile=lower, upper_quartile=upper)
-
-
-def _sum(some: Iterable[scores.Tally]) -> scores.Tally:
-    count, weight, weight_sq = 0, 0.0, 0.0
-    for one in some:
-        count, weight, weight_sq = count + one.count, weight + one.weight, weight_sq + one.weight_sq
-    return scores.Tally(count, weight, weight_sq)

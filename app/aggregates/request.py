@@ -61,9 +61,7 @@ class AggregatesQuery(FigureQuery):
 
 
 class ToplinesQuery(FigureQuery):
-    """The parameters of the toplines, which count and do not weight."""
-
-    weighting: Literal["none"] = "none"
+    """The parameters of the toplines."""
 
 
 class MentionsQuery(Filters):

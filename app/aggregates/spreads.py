@@ -1,54 +1,75 @@
 """How numbers, points and days are spread over the answers to one question."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.aggregates.compute import mean_of, score, share_of
-from app.aggregates.document import Nps, Score, Share
+from app.aggregates.compute import mean_of, share_of
+from app.aggregates.document import Nps
 from app.aggregates.topline_document import Bar, Distribution, Month
 from app.analysis import scores
 from app.analysis.distribution import distribution as distribute
+from app.analysis.median import quantiles
+from app.analysis.scores import Tally
 from app.mentions.columns import Ints
+from app.mentions.sample import Floats
 
 _BARS = 10
 
 
-def share(part: int, whole: int, level: float) -> Share:
-    """An unweighted share with Wilson's interval."""
-    return share_of(scores.Tally(part, part, part), scores.Tally(whole, whole, whole), level)
+def tallied(values: Ints, weights: Floats | None, size: int) -> list[Tally]:
+    """Who gave each of the values 0 … size − 1."""
+    counts = np.bincount(values, minlength=size).tolist()
+    if weights is None:
+        return [Tally(count, count, count) for count in counts]
+    sums = (np.bincount(values, weights**power, size).tolist() for power in (1, 2))
+    return [Tally(*one) for one in zip(counts, *sums, strict=True)]
 
 
-def _histogram(values: Ints, low: int, high: int) -> dict[int, int]:
-    counts = np.bincount(values[values >= low], minlength=high + 1)
-    return {point: int(counts[point]) for point in range(low, high + 1)}
+def whole(count: int, weights: Floats | None) -> Tally:
+    """So many respondents together; with these weights, where there are any."""
+    if weights is None:
+        return Tally(count, count, count)
+    return Tally(count, float(weights.sum()), float(weights @ weights))
 
 
-def scored(values: Ints, scale: int, level: float) -> Score:
-    """Ratings of 1 … scale; "not applicable" is left out."""
-    return score(scores.unweighted(_histogram(values, 1, scale)), scale, level)
+def total(some: Iterable[Tally]) -> Tally:
+    """Several who have nobody in common, together."""
+    count, weight, weight_sq = 0, 0.0, 0.0
+    for one in some:
+        count, weight, weight_sq = count + one.count, weight + one.weight, weight_sq + one.weight_sq
+    return Tally(count, weight, weight_sq)
 
 
-def nps(values: Ints, level: float) -> Nps:
-    """The score with its three parts."""
-    counts = _histogram(values, 0, 10)
-    histogram = scores.unweighted(counts)
-    n = sum(counts.values())
-    detractors, promoters = sum(counts[point] for point in range(7)), counts[9] + counts[10]
+def nps(answers: Mapping[int, Tally], level: float, design: int | None = None) -> Nps:
+    """The score with its three parts, from who gave each of the answers 0 … 10."""
+    base = total(answers.values())
+    detractors = total(tally for answer, tally in answers.items() if answer <= 6)
+    passives = total(tally for answer, tally in answers.items() if 6 < answer < 9)
+    promoters = total(tally for answer, tally in answers.items() if answer >= 9)
     return Nps(
-        **mean_of(scores.nps(histogram, level)).model_dump(),
-        promoters=share(promoters, n, level),
-        passives=share(n - promoters - detractors, n, level),
-        detractors=share(detractors, n, level),
+        **mean_of(scores.nps(answers, level, design)).model_dump(),
+        promoters=share_of(promoters, base, level),
+        passives=share_of(passives, base, level),
+        detractors=share_of(detractors, base, level),
     )
 
 
-def distribution(numbers: NDArray[np.float64], level: float) -> Distribution:
+def distribution(numbers: Floats, weights: Floats | None, level: float, design: int | None = None) -> Distribution:
     """Mean, quartiles and extremes."""
-    found = distribute(numbers, level)
-    five = {name: value for name, value in vars(found).items() if name != "mean"}
-    return Distribution(**vars(found.mean), **five)
+    if weights is None:
+        found = distribute(numbers, level)
+        five = {name: value for name, value in vars(found).items() if name != "mean"}
+        return Distribution(**vars(found.mean), **five)
+    values, place = np.unique(numbers, return_inverse=True)
+    tallies = dict(zip(values.tolist(), tallied(place, weights, len(values)), strict=True))
+    quartiles = quantiles(tallies, (0.25, 0.5, 0.75))
+    names = ("minimum", "lower_quartile", "median", "upper_quartile", "maximum")
+    ends = [min(tallies, default=None), *quartiles, max(tallies, default=None)]
+    mean = scores.mean_of(list(tallies.items()), level, design)
+    return Distribution(**vars(mean), **dict(zip(names, ends, strict=True)))
 
 
 def bars(numbers: NDArray[np.float64], bins: list[float] | None) -> list[Bar]:

@@ -89,7 +89,8 @@ def _outcome(one: OutcomeFigures) -> Iterator[Figure]:
     shares |= {name: getattr(one.nps, name) for name in ("promoters", "passives", "detractors")} if one.nps else {}
     shares |= {"share": one.share} if one.share else {}
     for name, share in shares.items():
-        n = None if share.estimate is None else round(share.estimate * one.n)
+        weighted = one.effective_base != one.n
+        n = None if share.estimate is None or weighted else round(share.estimate * one.n)
         numbers = (share.estimate, share.low, share.high, share.method)
         yield Figure(None, None, f"{one.outcome} {name}", n, one.n, one.effective_base, *numbers, flags)
     if one.median:

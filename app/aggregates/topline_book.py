@@ -44,6 +44,7 @@ def _question(question: Topline, name: str, lang: str) -> Sheet:
         Column("measure", "text", word("measure", lang)),
         Column("n", "whole", word("count", lang)),
         Column("base", "whole", word("base", lang)),
+        Column("effective_base", "number", word("effective_base", lang)),
         Column("share", "share", word("share", lang)),
         *shares,
         Column("value", "mean", word("value", lang)),
@@ -57,9 +58,9 @@ def _rows(question: Topline, lang: str) -> Iterator[list[Cell]]:
     """The tidy rows of the question with its labels; shares and means stand in columns of their own."""
     named = labels(question)
     for item, row in tidy_toplines.figures(question):
-        measure, n, base, *numbers, _ = row
+        measure, n, base, effective, *numbers, _ = row
         place = [*(None,) * 3, *numbers] if measure in OF_VALUES else [*numbers, *(None,) * 3]
-        yield [named.get(item, item) or None, measure_word(str(measure), lang), n, base, *place]
+        yield [named.get(item, item) or None, measure_word(str(measure), lang), n, base, effective, *place]
 
 
 def labels(question: Topline) -> dict[str, str]:

@@ -5,7 +5,7 @@ from typing import Literal
 
 from pydantic import BaseModel, Field
 
-from app.aggregates.document import Flag, Mean, Nps, Number, Score, Share
+from app.aggregates.document import Flag, Mean, Nps, Number, Score, Share, Weighting
 
 Kind = Literal[
     "single_choice", "multiple_choice", "rating", "nps", "matrix", "ranking", "number", "date", "text", "touchpoints",
@@ -20,6 +20,7 @@ class Choice(BaseModel):
     label: str
     n: int
     base: int = Field(description="Of a touchpoint: those whose list offered it")
+    effective_base: Number = Field(None, description="Where the figures are weighted")
     share: Share
 
 
@@ -72,6 +73,7 @@ class Topline(BaseModel):
     section: str
     base: int = Field(description="Respondents who were shown the question")
     answered: int | None = Field(description="null for contact questions, whose answers are kept apart")
+    effective_base: Number = Field(None, description="Weighted: of those who answered")
     options: list[Choice] | None = None
     score: Score | None = None
     not_applicable: int | None = None
@@ -95,6 +97,7 @@ class Toplines(BaseModel):
     disposition: list[str]
     responses: int
     level: float
+    weighting: Weighting = Weighting()
     as_of: datetime
     questions: list[Topline]
     suppressed: int = Field(description="Questions without distribution in the public view")

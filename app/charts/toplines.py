@@ -31,8 +31,8 @@ _WORDS: w.Words = {
 
 def topline_pictures(found: Toplines, lang: str, filters: Sequence[str] = ()) -> list[Picture]:
     """A picture of every question that has a distribution, under the question's id."""
-    source = w.source_line(found, filters, lang)
-    return [made for one in found.questions if (made := _Question(one, found.level, lang, source).picture())]
+    source, weighted = w.source_line(found, filters, lang), found.weighting.method != "none"
+    return [made for one in found.questions if (made := _Question(one, found.level, weighted, lang, source).picture())]
 
 
 @dataclass(frozen=True)
@@ -41,6 +41,7 @@ class _Question:
 
     found: Topline
     level: float
+    weighted: bool
     lang: str
     source: str
 
@@ -55,6 +56,7 @@ class _Question:
         base = self._say("base", base=self.found.base, answered=self.found.answered)
         if not counted:
             base += f" · {w.intervals(self.level, self.lang)}"
+            base += f" · {w.weighted(self.lang)}" if self.weighted else ""
         drawn = Rows(rows, axis, "dot" if dots else "bar")
         return Picture(
             self.found.question, self.found.title, self._finding(rows), base, self.source, self.lang, drawn, table

@@ -27,7 +27,7 @@ def _table(question: Topline) -> Table:
     table.add_column("", ratio=1)
     for name in ("n", "base", "figure"):
         table.add_column(name, justify="right", width=20 if name == "figure" else 6, no_wrap=True)
-    for item, (measure, n, base, *estimate, _) in figures(question):
+    for item, (measure, n, base, _, *estimate, _method) in figures(question):
         name = labels(question).get(item, item)
         said = f"{name} · {measure}" if item and measure != "share" else name or str(measure)
         table.add_row(

@@ -1,6 +1,7 @@
 """Toplines of generated questionnaires, counted once more from the raw answers."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import pairwise
 from statistics import mean, quantiles
@@ -16,7 +17,7 @@ from app.aggregates import tidy_toplines
 from app.aggregates.assemble import pooled_toplines
 from app.aggregates.spreads import bars, months
 from app.aggregates.topline_document import Topline
-from app.mentions.sample import sample
+from app.mentions.sample import Sample, sample
 from app.mentions.selection import Selection
 from app.surveys import schema
 from app.surveys.answers import Checker
@@ -100,6 +101,38 @@ def test_toplines_equal_counting_by_hand(questionnaire: schema.Questionnaire, id
         figure = dict(zip(tidy_toplines.HEADER, row, strict=True))
         if figure["method"] in ("wilson", "count") and figure["estimate"] is not None:
             assert figure["estimate"] == pytest.approx(figure["n"] / figure["base"]), figure
+
+
+def estimates(line: Topline) -> dict[tuple[str, str], float | None]:
+    """All figures of a question but plain counts of respondents, and quantiles, which fall between two answers."""
+    figures = ((item, str(row[0]), row[4], row[7]) for item, row in tidy_toplines.figures(line))
+    return {(item, measure): value for item, measure, value, method in figures if method not in ("count", "quantile")}
+
+
+@settings(max_examples=40)
+@given(questionnaires(), IDS, st.data())
+def test_a_weight_of_three_counts_like_three_respondents(
+    questionnaire: schema.Questionnaire, ids: list[int], data: st.DataObject
+) -> None:
+    responses = stored(questionnaire, ids)
+    times = [data.draw(st.integers(1, 3)) for _ in responses]
+    once = sample(snapshot(questionnaire, responses), Selection())
+    weighted = replace(once, weights=[np.array(times, float)], design=len(times))
+    repeated = [one for one, many in zip(responses, times, strict=True) for _ in range(many)]
+    expected = told(sample(snapshot(questionnaire, repeated), Selection()))
+    for line, plain, other in zip(told(weighted), told(once), expected, strict=True):
+        assert estimates(line) == pytest.approx(estimates(other), nan_ok=False)
+        assert (line.base, line.answered) == (plain.base, plain.answered)  # bases stay counts of respondents
+        if line.distribution and other.distribution:
+            assert (line.distribution.minimum, line.distribution.maximum) == (
+                other.distribution.minimum, other.distribution.maximum,
+            )  # fmt: skip
+
+
+def told(chosen: Sample) -> list[Topline]:
+    document = pooled_toplines(chosen, "any", False, 0.95, "en", datetime(2026, 1, 1, tzinfo=UTC))
+    assert "NaN" not in document.model_dump_json()
+    return document.questions
 
 
 @given(st.lists(st.dates(), min_size=1, max_size=20))

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import numpy as np
 import pytest
 
-from app.aggregates.assemble import Wanted, assemble
+from app.aggregates.assemble import Wanted, assemble, pooled_toplines
 from app.aggregates.document import Aggregates
 from app.aggregates.tidy import rows
 from app.aggregates.weighting import weighted
@@ -49,6 +49,21 @@ R: dict[str, dict[str, float]] = {
         "index": 21.504249606455264, "index_se": 9.885182489172724,
     },
 }  # fmt: skip
+
+
+@pytest.mark.parametrize("who", ["all", "f"])
+def test_toplines_are_those_of_r_and_of_the_margins(who: str) -> None:
+    chosen, r = raked(snapshot(people()), **({} if who == "all" else {"sex": who})), R[who]
+    document = pooled_toplines(chosen, "weighted", False, 0.95, "en", datetime(2026, 3, 1, tzinfo=UTC))
+    age, sex, met = document.questions
+    assert (met.answered, document.weighting.method) == (met.base, "rake")
+    ad = next(one for one in met.options or () if one.id == "ad")
+    assert (ad.share.estimate, ad.effective_base) == pytest.approx((r["ad"], r["neff"]), rel=1e-9)
+    expected = wilson(r["ad"], 1, 0.95, r["neff"])
+    assert (ad.share.low, ad.share.high) == pytest.approx((expected.low, expected.high), rel=1e-9)
+    if who == "all":
+        shares = {one.id: one.share.estimate for line in (age, sex) for one in line.options or ()}
+        assert shares == pytest.approx({"u30": 0.2, "30-49": 0.3, "50plus": 0.5, "f": 0.52, "m": 0.48})
 
 
 @pytest.mark.parametrize("who", ["all", "f"])

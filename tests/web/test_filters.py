@@ -5,6 +5,7 @@ import re
 from pydantic import Field
 
 from app.aggregates.request import AggregatesQuery, Facts, FigureQuery, ToplinesQuery
+from app.fieldwork.request import FieldworkQuery
 from app.mentions.segments import segments
 from app.surveys.schema import Questionnaire
 from app.web.filter_form import fields
@@ -87,9 +88,9 @@ def test_weights_are_offered_where_there_are_margins_and_a_request_takes_them() 
         return any(field.name == "weighting" for field in fields([], FACTS, about, kind, "de"))
 
     assert [offered(AggregatesQuery, True), offered(AggregatesQuery, False), offered(ToplinesQuery, True)] == [
-        True, False, False,
+        True, False, True,
     ]  # fmt: skip
-    assert parameters([("weighting", "rake")], ToplinesQuery) == []
+    assert parameters([("weighting", "rake")], FieldworkQuery) == []
 
 
 def test_toplines_take_filters_too(office: Office) -> None:

@@ -64,6 +64,11 @@ def test_margins_weight_the_figures_and_tell_what_they_did(asked: Office) -> Non
     assert weighted["weighting"]["design_effect"] == pytest.approx(8 / 6)
     assert weighted["stages"][0]["base"] == 8
     assert weighted["stages"][0]["effective_base"] == pytest.approx(6)
+    asked_age = asked.call("GET", "/surveys/shop/toplines?weighting=rake").json()["questions"][0]
+    assert [one["share"]["estimate"] for one in asked_age["options"]] == pytest.approx([0.5, 0.5])
+    assert (asked_age["answered"], asked_age["effective_base"]) == (8, pytest.approx(6))
+    table = asked.call("GET", "/surveys/shop/toplines.csv?weighting=rake").text.splitlines()
+    assert table[0].startswith("question,type,item,measure,n,base,effective_base,")
 
 
 def test_a_new_answer_changes_all_weights(asked: Office) -> None:
