@@ -30,6 +30,11 @@ from app.web.texts import translate
 router = APIRouter(prefix="/studio/surveys/{slug}", include_in_schema=False)
 FIRST = 12
 """Pictures of a trend that stand at once; the rest are behind a fold."""
+MOST_ROWS = 40
+"""Rows of a comparison that stand at once; of more, whole stages and outcomes do, touchpoints behind a fold a stage."""
+
+Block = tuple[str, list[Row]]
+"""A heading and the rows under it."""
 
 
 class ComparisonQuery(CompareQuery):
@@ -56,11 +61,13 @@ def show_comparison(view: ViewDep, survey: ReadSurvey) -> Response:
         return nothing_yet(view, "comparison")
     pictures = comparison_pictures(found, view.lang, asked.filters) if isinstance(found, Compared) else []
     controls = asked.controls(found.model if isinstance(found, Compared) else "")
+    overview, folded = _folded(list(_blocks(found, view.lang)), len(found.rows))
     return render(
         view.request,
         "studio/comparison.html",
         table=found,
-        blocks=list(_blocks(found, view.lang)),
+        overview=overview,
+        folded=folded,
         differing=[row for row in found.rows if is_beyond(row)],
         by=group_name(query.group_by, asked.known, view.lang),
         is_beyond=is_beyond,
@@ -131,7 +138,7 @@ def _with_group(asked: Asked[ComparisonQuery], group_by: str) -> str:
     return asked.address if named else f"group_by={group_by}&{asked.address}"
 
 
-def _blocks(found: Compared | Crosstab, lang: str) -> Iterable[tuple[str, list[Row]]]:
+def _blocks(found: Compared | Crosstab, lang: str) -> Iterable[Block]:
     """The rows under headings: each stage of the journey, then the outcome; of a question all its rows."""
     if isinstance(found, Crosstab):
         yield found.question_title, found.rows
@@ -144,6 +151,15 @@ def _blocks(found: Compared | Crosstab, lang: str) -> Iterable[tuple[str, list[R
     outcomes = [row for row in found.rows if row.question]
     if outcomes:
         yield called("outcome", lang), outcomes
+
+
+def _folded(blocks: list[Block], rows: int) -> tuple[list[Block], list[Block]]:
+    """What stands at once, and what stands behind folds, so that nobody scrolls past hundreds of rows."""
+    if rows <= MOST_ROWS:
+        return blocks, []
+    at_once = [(heading, [row for row in block if not row.touchpoint]) for heading, block in blocks]
+    behind = [(heading, [row for row in block if row.touchpoint]) for heading, block in blocks]
+    return [block for block in at_once if block[1]], [block for block in behind if block[1]]
 
 
 def _own(view: View) -> list[Choice]:

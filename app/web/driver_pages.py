@@ -24,6 +24,8 @@ router = APIRouter(
     prefix="/studio/surveys/{slug}", include_in_schema=False, dependencies=[Depends(reach(Scope.AGGREGATES_READ))]
 )
 LOW, HIGH = (1, 2, 3), (4, 5, 6, 7)
+MOST = 12
+"""Rows of a table that stand at once; the rest are behind a fold."""
 
 
 @router.get("/drivers")
@@ -39,7 +41,9 @@ def show_drivers(view: ViewDep) -> Response:
         view.request,
         "studio/drivers.html",
         drivers=found,
+        by_kind=sorted(found.drivers, key=lambda row: row.kind == "undecided"),
         by_impact=sorted(found.drivers, key=_difference),
+        most=MOST,
         pictures=hang(asked, driver_pictures(found, view.lang, asked.filters)),
         **asked.controls(found.model),
     )

@@ -17,10 +17,12 @@ from app.maps.compose import step
 from app.surveys.schema import Questionnaire
 from app.web import charts
 from app.web.figure_view import Asked, View, ViewDep, ask, nothing_yet
-from app.web.gallery import exhibit, hang
+from app.web.gallery import Hung, exhibit, hang
 from app.web.pages import render
 
 router = APIRouter(prefix="/studio/surveys/{slug}", include_in_schema=False)
+TALL = 2_000
+"""Pixels of a picture on a phone beyond which it stands behind a fold."""
 
 
 @router.get("/figures")
@@ -45,8 +47,14 @@ def show_figures(view: ViewDep) -> Response:
         charts=charts,
         step=step,
         pictures=hang(asked, figure_pictures(found, view.lang, asked.filters)),
+        is_folded=_is_folded,
         **asked.controls(found.model),
     )
+
+
+def _is_folded(hung: Hung) -> bool:
+    """Whether a picture waits behind a fold: those of single stages, and any as long as several screens."""
+    return hung.picture.name not in ("reach", "mood") or hung.box("narrow")[1] > TALL
 
 
 def _figure_pictures(view: View, asked: Asked[AggregatesQuery]) -> list[Picture]:

@@ -24,7 +24,8 @@ from app.web.texts import translate
 router = APIRouter(
     prefix="/studio/surveys/{slug}", include_in_schema=False, dependencies=[Depends(reach(Scope.AGGREGATES_READ))]
 )
-MOST_MOVES = 25
+MOST = 12
+"""Rows of a table that stand at once; the rest are behind a fold."""
 
 
 @router.get("/paths")
@@ -42,7 +43,7 @@ def show_paths(view: ViewDep) -> Response:
         paths=found,
         levels=[("stages", found.stages), ("touchpoints", found.touchpoints)],
         frequent=frequent,
-        most=MOST_MOVES,
+        most=MOST,
         charts=charts,
         pictures=hang(asked, path_pictures(found, view.lang, asked.filters)),
         **asked.controls(found.model),

@@ -63,3 +63,18 @@ def test_public_figures_are_not_compared(office: Office, name: str) -> None:
     slug = answered(office, 12, 12)
     office.call("PATCH", f"/surveys/{slug}", json={"public_aggregates": True})
     assert page(office, f"{SURVEY}/{name}", signed_in=False).status_code in (303, 401, 403)
+
+
+def test_of_many_rows_whole_stages_stand_at_once_and_touchpoints_behind_folds(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answered(office)
+    row = re.compile(r"<tr[^>]*>\s*<th scope=\"row\">.*?</tr>", re.S)
+    every = page(office, f"{SURVEY}/comparison").text
+    monkeypatch.setattr("app.web.comparison_pages.MOST_ROWS", 1)
+    folded = page(office, f"{SURVEY}/comparison").text
+    at_once = folded[folded.index("figures compared") : folded.index('<details class="group">')]
+    assert "Ganze Phase" in at_once
+    assert not re.search(r"<th scope=\"row\">tv-ad", at_once)
+    assert sorted(row.findall(folded)) == sorted(row.findall(every)), "every row stands once"
+    assert re.search(r"\d Zeilen, davon \d mit Unterschied", folded)

@@ -1,5 +1,7 @@
 """The pages of drivers and paths: figures with bases, words where there are none, and nothing for strangers."""
 
+import re
+
 import pytest
 
 from tests.journey import answers, questionnaire
@@ -65,3 +67,21 @@ def test_strangers_see_neither_even_where_figures_are_public(office: Office) -> 
         assert office.client.get(f"{PLACE}/{address}", headers=foreign).status_code == 404
     public = office.client.get(f"{PLACE}/figures", headers={"Accept": "text/html"})
     assert "/drivers" not in public.text
+
+
+def test_long_tables_end_in_a_fold_that_holds_every_other_row(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    office.send_at_once([body(answers=one) for one in answers(70)], "journey")
+    for address in ("drivers", "paths"):
+        every = _rows(page(office, address))
+        monkeypatch.setattr("app.web.driver_pages.MOST", 1)
+        monkeypatch.setattr("app.web.path_pages.MOST", 1)
+        folded = page(office, address)
+        monkeypatch.undo()
+        assert _rows(folded) == every, "the same rows in the same order"
+        assert len(_rows(re.sub(r"<details class=\"behind\"><summary>\d.*?</details>", "", folded, flags=re.S))) < len(
+            every
+        )
+
+
+def _rows(text: str) -> list[str]:
+    return re.findall(r"<tr>\s*(?:<td class=\"n\">\d+</td>\s*)?<th scope=\"row\">.*?</tr>", text, re.S)
