@@ -35,6 +35,7 @@ def show_figures(view: ViewDep) -> Response:
     if not found.responses and not asked.pairs:
         return nothing_yet(view, "figures")
     groups = [*(found.groups or [])]
+    hung = list(hang(asked, figure_pictures(found, view.lang, asked.filters)).values())
     every = [*found.stages, *(stage for group in groups for stage in group.stages)]
     return render(
         view.request,
@@ -46,8 +47,8 @@ def show_figures(view: ViewDep) -> Response:
         rated=asks_satisfaction(asked.facts.versions.values()),
         charts=charts,
         step=step,
-        pictures=hang(asked, figure_pictures(found, view.lang, asked.filters)),
-        is_folded=_is_folded,
+        pictures=[one for one in hung if not _is_folded(one)],
+        folded=[one for one in hung if _is_folded(one)],
         **asked.controls(found.model),
     )
 

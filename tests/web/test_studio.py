@@ -310,3 +310,16 @@ def test_no_page_has_inline_styles_or_scripts_or_asks_anybody_else(office: Offic
         assert re.findall(r"<script(?! type=\"module\" src=\"/static/)", text) == []
         assert "<style" not in text
         assert not re.search(r'(?:src|href)="(?:https?:)?//', text)
+
+
+def test_pictures_longer_than_several_screens_wait_behind_a_fold(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slug = answered(office)
+    address = f"/studio/surveys/{slug}/figures?group_by=age"
+    before = page(office, address).text
+    assert before.index('id="picture-reach"') < before.index("<table>") < before.index('<details class="group">')
+    monkeypatch.setattr("app.web.figure_pages.TALL", 1)
+    after = page(office, address).text
+    assert after.index('<details class="group">') < after.index('id="picture-reach"')
+    assert sorted(re.findall(r'id="picture-[^"]+"', after)) == sorted(re.findall(r'id="picture-[^"]+"', before))
