@@ -1,11 +1,14 @@
 """Sentences beside the figures: what they leave out, and what is still open."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from app.aggregates.labels import say
 from app.journeys.stages import StageModel
 from app.mentions.codes import Vocabulary
 from app.mentions.reading import Reading
+from app.mentions.sample import Sample
 from app.mentions.sums import Cells
 
 _LEFT_OUT = {
@@ -48,9 +51,25 @@ def notes(
     return [*first, *_left_out(cells, vocabulary, source, reading, lang), *_uncoded(cells, reading, lang)]
 
 
+def unplaced(sample: Sample, reading: Reading, lang: str) -> list[str]:
+    """What a sample named in stages that the model read in has no place for; for figures that do without cells."""
+    found = sample.found
+    names = found.vocabulary.stages.names
+    placed = np.array([reading.places.get(name) is not None for name in names], bool)
+    stage = sample.mentions("stage")["stage"]
+    counts = np.bincount(stage[~placed[stage]], minlength=len(names))
+    return list(_named(counts.tolist(), found.vocabulary, found.newest.model(), reading, lang))
+
+
 def _left_out(cells: Cells, vocabulary: Vocabulary, source: StageModel, reading: Reading, lang: str) -> Iterator[str]:
+    return _named(cells.left_out.astype(int).tolist(), vocabulary, source, reading, lang)
+
+
+def _named(
+    counts: Sequence[int], vocabulary: Vocabulary, source: StageModel, reading: Reading, lang: str
+) -> Iterator[str]:
     labels = {stage.id: stage.label for stage in source.stages}
-    for code, mentions in enumerate(cells.left_out.astype(int).tolist()):
+    for code, mentions in enumerate(counts):
         if mentions:
             stage = vocabulary.stages.names[code]
             reason = say(reading.reasons.get(stage, _LOST), lang)

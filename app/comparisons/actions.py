@@ -7,6 +7,7 @@ from app.aggregates.actions import Desk, facts, read_in, sampled
 from app.aggregates.assemble import weighting_of
 from app.aggregates.compute import Frame
 from app.aggregates.labels import listed_touchpoints, open_questions, say, touchpoint_labels
+from app.aggregates.notes import unplaced
 from app.aggregates.request import FigureQuery, Reader
 from app.analysis.letters import MOST
 from app.comparisons.columns import Columns, cells, filtered, grouped, headed, shared
@@ -56,7 +57,7 @@ def compare(desk: Desk, survey: Survey, query: CompareQuery, now: datetime) -> C
         means=query.means,
         groups=groups,
         rows=rows(lines, _rules(sample, query)),
-        notes=table_notes(len(groups), query.adjust, survey.simulated, lang),
+        notes=[*table_notes(len(groups), query.adjust, survey.simulated, lang), *unplaced(sample, reading, lang)],
     )
 
 
@@ -117,7 +118,7 @@ def trend(desk: Desk, survey: Survey, query: TrendQuery, now: datetime) -> Trend
         per=query.per,
         periods=periods,
         series=found,
-        notes=trend_notes(gaps, survey.simulated, lang),
+        notes=[*trend_notes(gaps, survey.simulated, lang), *unplaced(sample, reading, lang)],
     )
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from app.aggregates.document import Share
 from app.aggregates.heading import heading
 from app.aggregates.labels import Text, say, touchpoint_labels
+from app.aggregates.notes import unplaced
 from app.analysis.drivers import DRAWN, EXACT
 from app.analysis.encounters import Encounters
 from app.drivers import notes as words
@@ -51,7 +52,7 @@ class Assembling:
             drivers=[],
             left_out=[],
             flags=["no_outcome"],
-            notes=words.without_outcome(possible, self.lang),
+            notes=[*words.without_outcome(possible, self.lang), *unplaced(self.chosen, self.reading, self.lang)],
         )
         return found if outcome is None else self._filled(found, outcome, asked)
 
@@ -79,7 +80,7 @@ class Assembling:
                 "outcome": told,
                 "drivers": [self._named(place, row) for place, row in result.drivers],
                 "left_out": [self._left_out(place, met) for place, met in result.left_out],
-                "notes": said,
+                "notes": [*said, *unplaced(chosen, self.reading, self.lang)],
             }
         )
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from app.aggregates.heading import heading
 from app.aggregates.labels import Text, say, touchpoint_labels
+from app.aggregates.notes import unplaced
 from app.analysis.intervals import effective_base
 from app.analysis.removal import Removals, removal_effects
 from app.mentions.outcomes import Outcome, values
@@ -56,7 +57,10 @@ class Assembling:
             touchpoints=single,
             stages=whole,
             flags=flags,
-            notes=notes(flags, possible, bool(removals and removals[0].removals), unknown, self.lang),
+            notes=[
+                *notes(flags, possible, bool(removals and removals[0].removals), unknown, self.lang),
+                *unplaced(self.chosen, self.reading, self.lang),
+            ],
         )
 
     def _removals(

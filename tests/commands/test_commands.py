@@ -309,3 +309,19 @@ def test_toplines_are_told_with_their_labels(filled: Run) -> None:
     for question in document["questions"]:
         for option in question["options"] or ():
             assert " ".join(option["label"].split()) in told
+
+
+def test_every_figure_in_another_model_names_what_does_not_fit(run: Run) -> None:
+    assert run("survey", "load", str(shipped("surveys") / "online-grocer.yaml")).exit_code == 0
+    assert run("simulate", "online-grocer", "--count", "60", "--seed", "7").exit_code == 0
+
+    def left_out(command: str, *words: str) -> list[str]:
+        grouped = ("--group-by", "age") if command == "compare" else ()
+        found = run(command, "online-grocer", "--format", "json", "--lang", "en", *grouped, *words)
+        return [note for note in json.loads(found.stdout)["notes"] if note.startswith("Not counted")]
+
+    expected = left_out("aggregates", "--model", "aida")
+    assert len(expected) == 2
+    for command in ("compare", "trend", "drivers", "paths", "pain-points"):
+        assert left_out(command) == []
+        assert left_out(command, "--model", "aida") == expected
