@@ -46,19 +46,23 @@ def reduce(
 class _Kinds:
     """Some kinds of rows with how often each occurs."""
 
-    def __init__(self, names: Sequence[str], table: Numbers, counts: Floats) -> None:
+    def __init__(self, names: Sequence[str], table: Numbers, counts: Floats, rows: Numbers | None = None) -> None:
         self.names, self.table, self.counts = names, table, counts
+        self.rows = np.flatnonzero(counts[:, 0]) if rows is None else rows  # a filter leaves few kinds
+        if rows is None:
+            self.counts = counts[self.rows]
 
     def __getitem__(self, name: str) -> Numbers:
-        return self.table[:, self.names.index(name)]
+        column: Numbers = self.table[:, self.names.index(name)][self.rows]
+        return column
 
     def among(self, mask: Mask) -> "_Kinds":
-        return _Kinds(self.names, self.table[mask], self.counts[mask])
+        return _Kinds(self.names, self.table, self.counts[mask], self.rows[mask])
 
     def tallies(self, *axes: tuple[Numbers, int]) -> Tallies:
         """(sizes of the axes …, 3): the counts at the places that the kinds have on these axes."""
         shape = [size for _, size in axes]
-        places = np.ravel_multi_index([place for place, _ in axes], shape) if len(self.table) else np.empty(0, int)
+        places = np.ravel_multi_index([place for place, _ in axes], shape) if len(self.rows) else np.empty(0, int)
         columns = [np.bincount(places, column, int(np.prod(shape))) for column in self.counts.T]
         found: Tallies = np.stack(columns if len(columns) == 3 else columns * 3, axis=-1).astype(np.float64)
         return found.reshape(*shape, 3)

@@ -70,7 +70,7 @@ def numbered(columns: Sequence[Numbers]) -> tuple[NDArray[np.int32], NDArray[np.
         numbers = _paired(numbers, column)
     examples = np.zeros(int(numbers.max(initial=-1)) + 1, np.int64)
     examples[numbers] = np.arange(size)
-    rows = np.stack([column[examples] for column in columns], axis=1).astype(np.int64)
+    rows = np.stack([column[examples] for column in columns]).astype(np.int64).T  # a column lies together
     return numbers.astype(np.int32), rows
 
 
@@ -119,7 +119,7 @@ def _visits(
         numbers, rows = numbered([columns[name][place] for name in VISIT[1:]])
         visits[:, place] = numbers + sum(map(len, kinds))
         kinds.append(np.insert(rows, 0, place, axis=1))
-    return visits, np.concatenate([np.empty((0, len(VISIT)), np.int64), *kinds])
+    return visits, np.asfortranarray(np.concatenate([np.empty((0, len(VISIT)), np.int64), *kinds]))
 
 
 def _sums(
