@@ -122,7 +122,8 @@ class Stage:
             return None
         sums = self._sums("emotion")
         found = ratio.ratio_index(sums, self.frame.level, self._design())
-        return _index(found, sums.respondents)
+        weighted = self.frame.design is not None
+        return _index(found, sums.respondents, intervals.effective_base(sums.m, sums.mm) if weighted else None)
 
     def _touchpoint(self, name: str) -> TouchpointFigures:
         code = self.frame.vocabulary.touchpoints.code(name)
@@ -180,7 +181,7 @@ class Stage:
 
     def _index(self, felt: Mapping[str, scores.Tally]) -> EmotionIndex:
         found = scores.emotion_index(felt, self.frame.level, self.frame.design)
-        return _index(found, found.n)
+        return _index(found, found.n, None if self.frame.design is None else _effective(felt.values()))
 
 
 def tally(cell: NDArray[Any]) -> scores.Tally:
@@ -197,6 +198,7 @@ def score(histogram: Mapping[int, scores.Tally], scale: int, level: float, desig
         effective_base=None if design is None else _effective(histogram.values()),
         top2=_share(scores.top2(histogram, scale, level)),
         bottom2=_share(scores.bottom2(histogram, level)),
+        net=mean_of(scores.net(histogram, scale, level, design)),
         histogram={str(point): one.count for point, one in histogram.items()},
         flags=score_flags(mean),
     )
@@ -223,10 +225,11 @@ def _share(found: intervals.Estimate) -> Share:
     return Share(**vars(found))
 
 
-def _index(found: intervals.Mean, respondents: int) -> EmotionIndex:
+def _index(found: intervals.Mean, respondents: int, effective_base: float | None) -> EmotionIndex:
     return EmotionIndex(
         n=found.n,
         respondents=respondents,
+        effective_base=effective_base,
         index=found.mean,
         se=found.se,
         low=found.low,

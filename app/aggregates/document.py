@@ -60,6 +60,7 @@ class Score(Mean):
     effective_base: Number = Field(None, description="Weighted: as how many ratings they count")
     top2: Share
     bottom2: Share
+    net: Mean | None = Field(None, description="Top two boxes less bottom two, −100 … 100; public: null")
     histogram: dict[str, int] | None = Field(description="Points of the scale → ratings; null: suppressed")
     flags: list[Flag]
 
@@ -84,6 +85,7 @@ class EmotionIndex(BaseModel):
 
     n: int
     respondents: int
+    effective_base: Number = Field(None, description="Weighted: as how many they count")
     index: Number
     se: Number
     low: Number

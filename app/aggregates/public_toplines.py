@@ -130,5 +130,5 @@ def _blurred(value: float | None, digits: int) -> float | None:
 def _unseen(score: Score) -> Score:
     """A score of which nothing is told."""
     nothing = Share(estimate=None, low=None, high=None, method=score.top2.method)
-    told = dict.fromkeys(("mean", "sd", "se", "low", "high", "histogram"))
+    told = dict.fromkeys(("mean", "sd", "se", "low", "high", "histogram", "net", "effective_base"))
     return score.model_copy(update={**told, "n": 0, "top2": nothing, "bottom2": nothing, "flags": ["suppressed"]})

@@ -126,6 +126,10 @@ def _touchpoint(stage: StageFigures, row: TouchpointFigures) -> Iterator[Figure]
         yield from _scores(stage, row, measure, score)
         flags = list(score.flags)
         yield _share(stage, row, f"{measure}_bottom2", score.bottom2, score.n, _effective(score), None, flags)
+        if score.net is not None:
+            net = (score.net.mean, score.net.low, score.net.high, score.net.method)
+            n = score.n
+            yield Figure(stage.stage, _id(row), f"{measure}_net", n, n, _effective(score), *net, _joined(flags))
         yield from _counts(stage, row, measure, score.histogram or {}, score.n)
     yield from _emotion_index(stage, row, row.emotion_index)
     emotions = row.emotions or {}
@@ -141,7 +145,7 @@ def _scores(
     yield _share(stage, row, f"{measure}_top2", score.top2, n, _effective(score), None, flags)
 
 
-def _effective(score: Score | StageScore) -> float:
+def _effective(score: Score | StageScore | EmotionIndex) -> float:
     return float(score.n) if score.effective_base is None else score.effective_base
 
 
@@ -149,7 +153,7 @@ def _emotion_index(stage: StageFigures, row: TouchpointFigures | None, found: Em
     if found is not None:
         flags = "no_ratings" if found.n == 0 else ""
         numbers = (found.index, found.low, found.high, found.method)
-        yield Figure(stage.stage, _id(row), "emotion_index", found.n, found.n, float(found.n), *numbers, flags)
+        yield Figure(stage.stage, _id(row), "emotion_index", found.n, found.n, _effective(found), *numbers, flags)
 
 
 def _counts(

@@ -125,6 +125,38 @@ def bottom2(histogram: Mapping[int, Tally], level: float) -> Estimate:
     return share(histogram, {1, 2}, level)
 
 
+def net(histogram: Mapping[int, Tally], scale: int, level: float, design: int | None = None) -> Mean:
+    """Net satisfaction: % in the top two boxes less % in the bottom two; what lies in both counts in neither.
+
+    It is the mean of +100, 0 and −100, so its standard error and t interval are those of `mean_score`.
+
+    Parameters
+    ----------
+    histogram : mapping of int to Tally
+        Points of a scale of 1 … `scale` to respondents.
+    scale : int
+        Points of the scale.
+    level, design
+        As in `mean_score`.
+
+    Returns
+    -------
+    Mean
+        −100 … 100, the interval cut to that range.
+
+    References
+    ----------
+    Built as the balance of business surveys: OECD, "Business Tendency Surveys: A Handbook", 2003.
+
+    Examples
+    --------
+    >>> net(unweighted({1: 1, 3: 2, 4: 3, 5: 4}), 5, 0.95).mean
+    60.0
+    """
+    values = [(100 * ((point >= scale - 1) - (point <= 2)), tally) for point, tally in histogram.items()]
+    return mean_of(values, level, design, lowest=-100, highest=100)
+
+
 def nps(histogram: Mapping[int, Tally], level: float, design: int | None = None) -> Mean:
     """Net Promoter Score: % of 9–10 less % of 0–6.
 

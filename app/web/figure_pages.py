@@ -15,6 +15,7 @@ from app.charts.picture import Picture
 from app.charts.toplines import topline_pictures
 from app.maps.compose import step
 from app.surveys.schema import Questionnaire
+from app.surveys.wording import EMOTION_NAMES
 from app.web import charts
 from app.web.figure_view import Asked, View, ViewDep, ask, nothing_yet
 from app.web.gallery import Hung, exhibit, hang
@@ -46,6 +47,7 @@ def show_figures(view: ViewDep) -> Response:
         extremes=extremes(found.stages),
         rated=asks_satisfaction(asked.facts.versions.values()),
         charts=charts,
+        emotion_names=EMOTION_NAMES,
         step=step,
         pictures=[one for one in hung if not _is_folded(one)],
         folded=[one for one in hung if _is_folded(one)],

@@ -10,7 +10,7 @@ from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
 from app.analysis.intervals import Mean
-from app.analysis.scores import EMOTIONS, Tally, bottom2, emotion_index, mean_score, nps, share, top2, unweighted
+from app.analysis.scores import EMOTIONS, Tally, bottom2, emotion_index, mean_score, net, nps, share, top2, unweighted
 
 Answers = list[tuple[int, float]]
 answers = st.lists(st.tuples(st.integers(1, 5), st.floats(0.1, 10)), min_size=2, max_size=30)
@@ -155,3 +155,18 @@ def test_ratings_all_alike_get_no_interval_of_width_zero() -> None:
 def test_more_ratings_than_respondents_are_refused() -> None:
     with pytest.raises(ValueError, match="3 ratings cannot come from a design of 2"):
         mean_score(unweighted({4: 3}), 0.95, design=2)
+
+
+@given(st.dictionaries(st.integers(1, 5), st.integers(0, 30), max_size=5), st.sampled_from([0.9, 0.95]))
+def test_net_satisfaction_is_the_mean_of_both_ends(counts: dict[int, int], level: float) -> None:
+    values = np.array([100.0 * ((point >= 4) - (point <= 2)) for point, count in counts.items() for _ in range(count)])
+    found = net(unweighted(counts), 5, level)
+    assert found.n == len(values)
+    if len(values) < 2 or values.std() == 0:
+        assert found.low is None
+        return
+    low, high = stats.t.interval(level, len(values) - 1, values.mean(), stats.sem(values))
+    assert (found.mean, found.low, found.high) == pytest.approx((values.mean(), max(low, -100), min(high, 100)))
+    share = {name: sum(count for point, count in counts.items() if point in of) for name, of in
+             (("top", (4, 5)), ("bottom", (1, 2)))}  # fmt: skip
+    assert found.mean == pytest.approx(100 * (share["top"] - share["bottom"]) / len(values))

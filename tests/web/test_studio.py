@@ -323,3 +323,23 @@ def test_pictures_longer_than_several_screens_wait_behind_a_fold(
     after = page(office, address).text
     assert after.index('<details class="group">') < after.index('id="picture-reach"')
     assert sorted(re.findall(r'id="picture-[^"]+"', after)) == sorted(re.findall(r'id="picture-[^"]+"', before))
+
+
+def test_net_both_ends_and_feelings_are_shown_to_who_signed_in_only(office: Office) -> None:
+    slug = office.publish(document(id="net"))
+    for number in range(12):
+        shop = {"satisfaction": 5 if number % 3 else 1, "emotion": "joy" if number % 2 else "anger"}
+        met = {"picked": {"shop": shop}, "other": [], "none": False}
+        assert office.send(body(answers={**ANSWERS, "met": met}), slug).status_code == 201
+    figures = office.call("GET", f"/surveys/{slug}/aggregates?stage=awareness").json()
+    rows = {one["touchpoint"]: one for one in figures["stages"][0]["touchpoints"]}
+    assert rows["shop"]["satisfaction"]["net"]["mean"] == pytest.approx(100 * (8 - 4) / 12)
+    table = office.call("GET", f"/surveys/{slug}/aggregates.csv").text
+    assert {"satisfaction_net", "satisfaction_bottom2"} <= set(re.split(r"[,\n]", table))
+    publish_figures(office, slug)
+    path = f"/studio/surveys/{slug}/figures"
+    shown = words(page(office, path))
+    assert "Weitere Werte je Touchpoint" in shown
+    assert "+33" in shown
+    assert "Freude 50" in re.sub(r"\s+", " ", shown)
+    assert "Weitere Werte je Touchpoint" not in words(page(office, path, signed_in=False))
