@@ -1,7 +1,7 @@
 """Figures to map: takes the aggregates document and orders it as a reader of the map needs it."""
 
 from bisect import bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -66,7 +66,10 @@ def compose(aggregates: Mapping[str, Any], language: str, source: Source) -> Map
     tongue: MapLanguage = "de" if language.split("-")[0] == "de" else "en"
     scale = source.scale or _scale(aggregates)
     pains = source.by_stage
-    stages = [_stage(stage, scale, pains.get(stage["stage"], [])) for stage in aggregates["stages"]]
+    stages: list[MapStage] = []
+    for stage in aggregates["stages"]:
+        heard = {one.quote for one in stages}
+        stages.append(_stage(stage, scale, pains.get(stage["stage"], []), heard))
     company = source.company
     return MapDocument(
         survey=aggregates["survey"],
@@ -113,7 +116,7 @@ def _scale(aggregates: Mapping[str, Any]) -> int:
     return max(found, default=5)
 
 
-def _stage(stage: Mapping[str, Any], scale: int, pains: Sequence[PainPoint]) -> MapStage:
+def _stage(stage: Mapping[str, Any], scale: int, pains: Sequence[PainPoint], heard: Collection[str | None]) -> MapStage:
     by_name = {one.touchpoint: one for one in pains}
     touchpoints = [_touchpoint(one, scale, by_name.get(one["touchpoint"])) for one in stage["touchpoints"]]
     touchpoints.sort(key=lambda one: (-(one.frequency.estimate if one.frequency else -1.0), one.label, one.touchpoint))
@@ -130,7 +133,7 @@ def _stage(stage: Mapping[str, Any], scale: int, pains: Sequence[PainPoint]) -> 
         feeling=_score(feeling),
         pain=pain,
         chance=chance_of(pains, pain),
-        quote=quote_of(pains, pain),
+        quote=quote_of(pains, pain, heard),
         touchpoints=touchpoints,
         hidden="suppressed" in stage["flags"],
     )

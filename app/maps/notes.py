@@ -1,6 +1,6 @@
 """What hurts in a stage, where its opportunity lies, and one thing that somebody said there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Literal
 
 from app.aggregates import document as figures
@@ -64,12 +64,17 @@ def _chance(one: PainPoint, kind: Literal["underserved", "untapped"]) -> Chance 
     )
 
 
-def quote_of(items: Sequence[PainPoint], pain: Pain | None) -> str | None:
-    """Something said in the stage, of its pain point first; short enough to be read at a glance, where there is one."""
+def quote_of(items: Sequence[PainPoint], pain: Pain | None, heard: Collection[str | None] = ()) -> str | None:
+    """Something said in the stage, of its pain point first; short enough to be read at a glance, where there is one.
+
+    What was `heard` in another stage is said again only where there is nothing else.
+    """
     first = [one for one in items if pain and one.touchpoint == pain.touchpoint]
     said = [clean(verbatim.text) for one in [*first, *_ranked(items), *items] for verbatim in one.verbatims or ()]
-    short = (text for text in said if SHORTEST <= len(text) <= LONGEST)
-    return next(short, None) or next((text for text in said if len(text) > LONGEST), None)
+    short = [text for text in said if SHORTEST <= len(text) <= LONGEST]
+    long = [text for text in said if len(text) > LONGEST]
+    new = (text for text in short if text not in heard)
+    return next(new, None) or next(iter([*short, *long]), None)
 
 
 def _ranked(items: Sequence[PainPoint]) -> list[PainPoint]:

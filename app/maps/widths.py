@@ -105,6 +105,10 @@ SPOKEN = {"J": 420, "Ĳ": 820, "I": 400, "ŀ": 740, "Ŀ": 680, "F": 700, "L": 68
           "ı": 340, "l": 340, "i": 340, "ľ": 420}  # fmt: skip
 _SPOKEN_OTHERS = 1.142
 
+# Arabic letters in the widest of the forms that they take between others; those not listed are as wide as any.
+ARABIC = _spread({500: "آأإا", 700: "ؤةجحخدذرزعغمهو", 800: "لن", 1000: "ءئبتثطظقكىي"})
+ARABIC_BOLD = _spread({500: "آأإا", 800: "ءؤةجحخدذرزعغمهو", 900: "لن", 1100: "ئبتثطظفقكىي"})
+
 
 @lru_cache(maxsize=4096)
 def _advance(character: str, bold: bool) -> int:
@@ -118,6 +122,10 @@ def _advance(character: str, bold: bool) -> int:
         return 1300  # Chinese, Japanese, Korean: one em; emoji somewhat more
     if ord(character) < 0x590:
         return 1560 if bold else 1440  # the widest Latin, Greek or Cyrillic letter
+    if ord(character) < 0x600:
+        return 760 if bold else 720  # the widest Hebrew letter
+    if ord(character) < 0x700:
+        return (ARABIC_BOLD if bold else ARABIC).get(character, 1420 if bold else 1280)
     return 2020  # the widest glyph of the face
 
 

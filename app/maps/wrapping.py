@@ -69,7 +69,10 @@ def _starts_syllable(rest: list[str], at: int) -> bool:
 
 
 def _parts_letters(rest: list[str], at: int) -> bool:
-    return at < len(rest) and (rest[at - 1] == SOFT_HYPHEN or (rest[at - 1][0].isalpha() and rest[at][0].isalpha()))
+    """Whether a cut here takes a hyphen: between letters of a script that knows one, up to Cyrillic and Armenian."""
+    if at >= len(rest) or rest[at - 1] == SOFT_HYPHEN:
+        return at < len(rest)
+    return all(one[0].isalpha() and ord(one[0]) < 0x590 for one in (rest[at - 1], rest[at]))
 
 
 def _clusters(word: str) -> list[str]:

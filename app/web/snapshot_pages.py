@@ -13,9 +13,11 @@ from app.aggregates.request import AggregatesQuery
 from app.errors import Conflict, Invalid
 from app.maps.drawing import draw
 from app.snapshots import actions
+from app.snapshots.document import Difference, Side, StageChange
 from app.surveys.access import EditedSurvey, reach
 from app.surveys.actions import Survey
 from app.web.figure_view import View, ViewDep, ask, nothing_yet
+from app.web.figures import day, number
 from app.web.map_pages import route_context
 from app.web.pages import redirect, render
 from app.web.stations import station_path
@@ -23,6 +25,8 @@ from app.web.stations import station_path
 router = APIRouter(prefix="/studio/surveys/{slug}/snapshots", include_in_schema=False)
 ReadSurvey = Annotated[Survey, Depends(reach(Scope.AGGREGATES_READ))]
 PAGE = 50
+MOST_CHANGES = 30
+"""Changes that stand at once; of more, whole stages do, touchpoints behind a fold a stage."""
 
 
 @router.get("")
@@ -74,6 +78,8 @@ def show_difference(view: ViewDep, survey: ReadSurvey, before: UUID, after: str 
         view.request,
         "studio/difference.html",
         difference=found.difference,
+        side=lambda one: _side(one, view.lang),
+        folded=_folded(found.difference),
         picture=Markup(draw(found.map, over=found.over)),  # every text in it is escaped by `draw`
         files=f"/api/v1/surveys/{survey.slug}/snapshots/{before}/difference",
         query=query,
@@ -104,6 +110,28 @@ def delete_snapshot(view: ViewDep, principal: PrincipalDep, survey: EditedSurvey
     """Delete a snapshot for good."""
     actions.remove(view.desk.session, survey, str(snapshot))
     return redirect(_address(view, ""))
+
+
+def _side(one: Side, lang: str) -> str:
+    """One of the two maps in words: its name, base and days."""
+    days = f", {day(one.first_day, lang)} – {day(one.last_day, lang)}" if one.first_day and one.last_day else ""
+    return f"{one.name} (n = {number(one.responses, lang)}{days})"
+
+
+def _folded(found: Difference) -> list[tuple[StageChange, int]]:
+    """Where too much changed for one table: stages whose touchpoints changed beyond chance, and in how many figures."""
+    if found.beyond_chance <= MOST_CHANGES:
+        return []
+    counted = [
+        (
+            stage,
+            sum(
+                bool(change.beyond_chance) for one in stage.touchpoints for change in (one.frequency, one.satisfaction)
+            ),
+        )
+        for stage in found.stages
+    ]
+    return [(stage, n) for stage, n in counted if n]
 
 
 def _is_id(text: str) -> bool:

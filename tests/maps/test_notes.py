@@ -54,3 +54,11 @@ def test_a_quote_is_one_that_can_be_read_at_a_glance() -> None:
     only = [said("worst", "no", "x" * 400)]
     assert quote_of(only, None) == "x" * 400
     assert quote_of([item("silent", 0.3)], None) is None
+
+
+def test_what_another_stage_said_is_repeated_only_where_nothing_else_was_said() -> None:
+    said = [Verbatim(response="r", text=text, same=1) for text in ("Far too slow for me.", "Nobody ever called back.")]
+    items = [item("worst", 0.3, verbatims=said)]
+    assert quote_of(items, pain_of(items)) == "Far too slow for me."
+    assert quote_of(items, pain_of(items), {None, "Far too slow for me."}) == "Nobody ever called back."
+    assert quote_of(items, None, {one.text for one in said}) == "Far too slow for me."

@@ -41,3 +41,9 @@ def test_a_soft_hyphen_decides_where_a_word_is_parted() -> None:
 
 def test_control_characters_never_reach_the_picture() -> None:
     assert clean("a\x00b\x0bc\ud800\n d") == "abc d"
+
+
+def test_words_of_scripts_without_hyphens_are_parted_without_one_and_fit_where_they_do() -> None:
+    arabic = "مرحبا بالعالم كيف حالك"
+    assert " ".join(wrap(arabic, 77, 11)) == arabic, "no word is parted"
+    assert "-" not in "".join(wrap("東京都庁舎展望室の案内", 60, 13))

@@ -9,7 +9,7 @@ import pytest
 
 from app.accounts import actions as accounts
 from app.surveys.actions import find
-from tests.office import Office, body
+from tests.office import ANSWERS, Office, body
 
 
 @pytest.fixture
@@ -86,8 +86,31 @@ def test_a_snapshot_is_taken_of_the_view_in_the_address_compared_and_deleted(off
     assert "dieselben Menschen" in changes.text
     english = see(office, f"/studio/surveys/{slug}/snapshots/difference?before={snapshot[1]}&after=now", "en")
     assert "What has changed" in english.text
+    assert "From Frühjahr &lt;1&gt; (n =" in english.text, "escaped once"
     gone = post(office, see(office, f"/studio/surveys/{slug}/snapshots/{snapshot[1]}"), "/delete")
     assert "Noch gibt es keinen Schnappschuss" in gone.text
+
+
+def test_of_many_changes_those_at_touchpoints_stand_behind_a_fold_a_stage(
+    office: Office, slug: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    post(office, see(office, f"/studio/surveys/{slug}/snapshots"), "/snapshots", name="Vorher")
+    met = {"picked": {"friend": {"satisfaction": 1, "emotion": "anger"}}, "other": [], "none": False}
+    office.send_at_once([body(answers={**ANSWERS, "met": met}) for _ in range(60)])
+    listed = see(office, f"/studio/surveys/{slug}/snapshots")
+    snapshot = re.search(r'<option value="([0-9a-f-]{36})"', listed.text)
+    assert snapshot
+    address = f"/studio/surveys/{slug}/snapshots/difference?before={snapshot[1]}&after=now"
+    row = re.compile(r"<tr><th scope=\"row\">.*?</tr>", re.S)
+    every = see(office, address).text
+    assert '<details class="group">' not in every
+    monkeypatch.setattr("app.web.snapshot_pages.MOST_CHANGES", 0)
+    folded = see(office, address).text
+    behind = folded[folded.index('<details class="group">') : folded.index('<details class="behind">')]
+    assert re.search(r"\d Veränderung(en)? an Touchpoints", behind)
+    assert row.findall(behind)
+    assert "Ganze Phase" not in behind
+    assert sorted(row.findall(folded)) == sorted(row.findall(every)), "every row stands where one finds it, once"
 
 
 def test_a_snapshot_without_a_name_is_asked_for_one(office: Office, slug: str) -> None:
